@@ -1,0 +1,259 @@
+//! What a thread remembers of its attachment, and the scopes in which it is attached or detached.
+
+use core::cell::{Cell, OnceCell};
+use core::ptr;
+use core::sync::atomic::{AtomicI32, Ordering};
+use std::sync::Arc;
+
+use ffi_sys::{
+    PyEval_RestoreThread, PyEval_SaveThread, PyGILState_GetThisThreadState, PyInterpreterState_Main,
+    PyThreadState, PyThreadState_Clear, PyThreadState_DeleteCurrent, PyThreadState_GetUnchecked,
+    PyThreadState_New,
+};
+
+use super::AttachError;
+use super::gate::{Entry, Gate, Permit, Refusal};
+use crate::object::pending;
+use crate::sync::{AtomicU8, Mutex};
+
+/// The gate of this process: an interpreter is started once.
+pub(crate) static GATE: Gate = Gate::new(AtomicU8::new(0), Mutex::new(Vec::new()));
+
+/// `_Py_THREAD_ATTACHED` of `pycore_pystate.h`: the value of `state` in an attached thread state.
+const ATTACHED: i32 = 1;
+
+thread_local! {
+    static THREAD: Thread = const {
+        Thread {
+            tokens: Cell::new(0),
+            current: Cell::new(ptr::null_mut()),
+            own: Cell::new(ptr::null_mut()),
+            permit: OnceCell::new(),
+        }
+    };
+}
+
+struct Thread {
+    /// How many tokens are alive that could touch the same objects. A callback from Python starts again at one:
+    /// what it is given cannot borrow from the tokens of the frames below it.
+    tokens: Cell<u32>,
+    /// The thread state that the newest token stands for, or null.
+    current: Cell<*mut PyThreadState>,
+    /// The thread state that this crate made for the thread, or null.
+    own: Cell<*mut PyThreadState>,
+    permit: OnceCell<Arc<Permit>>,
+}
+
+/// Whether the calling thread is attached, asked of the interpreter and not of our own books: code below may have
+/// detached the thread on its own.
+#[inline]
+pub(crate) fn is_attached() -> bool {
+    if let Ok(current) = THREAD.try_with(|thread| thread.current.get())
+        && !current.is_null()
+    {
+        return is_state_attached(current);
+    }
+    // SAFETY: the gate was opened, so the library is loaded; the call reads a thread-local variable.
+    GATE.was_opened() && !unsafe { PyThreadState_GetUnchecked() }.is_null()
+}
+
+/// Whether a thread state of this thread is attached, which only this thread changes.
+#[inline]
+fn is_state_attached(state: *mut PyThreadState) -> bool {
+    // SAFETY: the state that a live token stands for is not freed; other threads write the field (to suspend the
+    // thread while it is detached), so it is read as the atomic that it is in C.
+    unsafe { AtomicI32::from_ptr(&raw mut (*state).state) }.load(Ordering::Relaxed) == ATTACHED
+}
+
+/// A scope in which the calling thread is attached, with one token more than outside.
+pub(crate) struct Entered {
+    /// The values to return to.
+    tokens: u32,
+    current: *mut PyThreadState,
+    exit: Exit,
+}
+
+#[derive(Clone, Copy)]
+enum Exit {
+    /// The thread stays attached.
+    Stay,
+    /// The thread stays attached, and no scope of ours holds it.
+    StayAndLeave(Entry),
+    /// The thread is detached.
+    Detach(Entry),
+    /// The thread's memory is gone already: nothing was noted, nothing is to be undone.
+    Untracked,
+}
+
+impl Entered {
+    /// Attaches the thread, unless it is.
+    #[inline]
+    pub(crate) fn attach() -> Result<Self, AttachError> {
+        THREAD.try_with(Thread::attach).unwrap_or(Err(AttachError::ThreadEnding))
+    }
+
+    /// Notes that Python has called Rust on this thread.
+    ///
+    /// # Safety
+    /// The thread is attached, and what runs in the scope cannot reach a token of the frames below.
+    #[inline]
+    pub(crate) unsafe fn from_python() -> Self {
+        let enter = |thread: &Thread| {
+            // SAFETY: the library is loaded, since Python runs.
+            let state = unsafe { PyThreadState_GetUnchecked() };
+            thread.enter(1, state, Exit::Stay)
+        };
+        let untracked = |_| Self { tokens: 0, current: ptr::null_mut(), exit: Exit::Untracked };
+        // Destructors of thread-local values may release objects whose finalizers call Rust.
+        THREAD.try_with(enter).unwrap_or_else(untracked)
+    }
+}
+
+impl Drop for Entered {
+    #[inline]
+    fn drop(&mut self) {
+        if matches!(self.exit, Exit::Untracked) {
+            return;
+        }
+        // It was there when the scope began, and the scope is on this thread's stack.
+        let _ = THREAD.try_with(|thread| {
+            thread.tokens.set(self.tokens);
+            thread.current.set(self.current);
+            match self.exit {
+                Exit::Stay | Exit::Untracked => {}
+                Exit::StayAndLeave(entry) => thread.leave(entry),
+                Exit::Detach(entry) => {
+                    // SAFETY: the scope attached the thread, and every scope inside it has ended.
+                    unsafe { PyEval_SaveThread() };
+                    thread.leave(entry);
+                }
+            }
+        });
+    }
+}
+
+/// Runs `body` with the thread detached, if its only token is the caller's; otherwise attached as it is.
+pub(crate) fn detach<R>(body: impl FnOnce() -> R) -> R {
+    let detached = THREAD.try_with(|thread| (thread.tokens.get() == 1).then(|| Detached::new(thread)));
+    let result = body();
+    drop(detached);
+    result
+}
+
+/// A scope in which a thread with one token is detached.
+struct Detached {
+    state: *mut PyThreadState,
+}
+
+impl Detached {
+    fn new(thread: &Thread) -> Self {
+        thread.tokens.set(0);
+        thread.current.set(ptr::null_mut());
+        // SAFETY: the thread has a token, so it is attached.
+        Self { state: unsafe { PyEval_SaveThread() } }
+    }
+}
+
+impl Drop for Detached {
+    fn drop(&mut self) {
+        // SAFETY: the state that this thread was detached from in the same scope. The permit of the scope outside
+        // is held, so a shutdown through this crate waits; one by others stops the thread here.
+        unsafe { PyEval_RestoreThread(self.state) };
+        let _ = THREAD.try_with(|thread| {
+            thread.tokens.set(1);
+            thread.current.set(self.state);
+        });
+        // SAFETY: attached.
+        unsafe { pending::drain() };
+    }
+}
+
+impl Thread {
+    #[inline]
+    fn attach(&self) -> Result<Entered, AttachError> {
+        let current = self.current.get();
+        if !current.is_null() && is_state_attached(current) {
+            return Ok(self.enter(self.tokens.get() + 1, current, Exit::Stay));
+        }
+        self.attach_outermost()
+    }
+
+    fn attach_outermost(&self) -> Result<Entered, AttachError> {
+        if !GATE.was_opened() {
+            return Err(AttachError::NotStarted);
+        }
+        let permit = self.permit.get_or_init(|| GATE.register());
+        if !GATE.is_shut() {
+            // SAFETY: the library is loaded.
+            let state = unsafe { PyThreadState_GetUnchecked() };
+            if !state.is_null() {
+                // Python called code that calls us: the thread is attached, whatever the gate says.
+                let exit = GATE.enter(permit).map_or(Exit::Stay, Exit::StayAndLeave);
+                return Ok(self.enter(1, state, exit));
+            }
+        }
+        let entry = GATE.enter(permit).map_err(|refusal| match refusal {
+            Refusal::NotOpened => AttachError::NotStarted,
+            Refusal::Shut => AttachError::ShutDown,
+        })?;
+        let Some(state) = self.state() else {
+            GATE.leave(permit, entry);
+            return Err(AttachError::NoMemory);
+        };
+        // SAFETY: a detached state of this thread's own; the permit keeps the interpreter from being finalized.
+        unsafe { PyEval_RestoreThread(state) };
+        let entered = self.enter(1, state, Exit::Detach(entry));
+        // SAFETY: attached.
+        unsafe { pending::drain() };
+        Ok(entered)
+    }
+
+    #[inline]
+    fn enter(&self, tokens: u32, current: *mut PyThreadState, exit: Exit) -> Entered {
+        Entered { tokens: self.tokens.replace(tokens), current: self.current.replace(current), exit }
+    }
+
+    fn leave(&self, entry: Entry) {
+        if let Some(permit) = self.permit.get() {
+            GATE.leave(permit, entry);
+        }
+    }
+
+    /// The detached thread state of this thread: the one we made, the one that Python made, or a new one.
+    fn state(&self) -> Option<*mut PyThreadState> {
+        let own = self.own.get();
+        if !own.is_null() {
+            return Some(own);
+        }
+        // SAFETY: the interpreter runs, and the permit keeps it running.
+        let existing = unsafe { PyGILState_GetThisThreadState() };
+        if !existing.is_null() {
+            return Some(existing);
+        }
+        // SAFETY: as above. A thread state belongs to the thread that makes it, which is this one.
+        let new = unsafe { PyThreadState_New(PyInterpreterState_Main()) };
+        self.own.set(new);
+        (!new.is_null()).then_some(new)
+    }
+}
+
+impl Drop for Thread {
+    fn drop(&mut self) {
+        let Some(permit) = self.permit.take() else { return };
+        let own = self.own.replace(ptr::null_mut());
+        if !own.is_null()
+            && let Ok(entry) = GATE.enter(&permit)
+        {
+            // SAFETY: the state was made by this thread, is detached, and is used by nobody afterwards; the permit
+            // keeps the interpreter running. Clearing runs destructors, which find this memory gone.
+            unsafe {
+                PyEval_RestoreThread(own);
+                pending::drain();
+                PyThreadState_Clear(own);
+                PyThreadState_DeleteCurrent();
+            }
+            GATE.leave(&permit, entry);
+        }
+        GATE.unregister(&permit);
+    }
+}

@@ -1,0 +1,187 @@
+//! A strong reference that an attached thread uses.
+
+use core::fmt;
+use core::marker::PhantomData;
+use core::mem::ManuallyDrop;
+use core::ptr::NonNull;
+use core::sync::atomic::Ordering;
+
+use ffi_sys::{
+    _Py_IMMORTAL_REFCNT_LOCAL, _Py_IsOwnedByCurrentThread, _Py_REF_SHARED, Py_DECREF, Py_INCREF, PyObject,
+};
+
+use super::{Borrowed, Owned};
+use crate::attach::Attached;
+use crate::error::{PyError, Result};
+use crate::value::Any;
+
+/// A strong reference to an object of type `T`, bound to the attachment of a thread.
+///
+/// It is not `Send`: [`unbind`](Self::unbind) makes a handle that is. Cloning and dropping count inline.
+#[repr(transparent)]
+pub struct Bound<'a, T = Any> {
+    object: NonNull<PyObject>,
+    marker: PhantomData<(&'a Attached, *const T)>,
+}
+
+impl<'a, T> Bound<'a, T> {
+    /// Takes over a strong reference.
+    ///
+    /// # Safety
+    /// The caller owns the reference, and the object is a `T`.
+    #[inline]
+    pub unsafe fn from_owned(_: &'a Attached, object: NonNull<PyObject>) -> Self {
+        Self { object, marker: PhantomData }
+    }
+
+    /// Takes over the result of a function that returns a new reference, or null with an exception set.
+    ///
+    /// # Errors
+    /// The exception.
+    ///
+    /// # Safety
+    /// The caller owns the reference, and the object is a `T`.
+    #[inline]
+    pub unsafe fn from_result(py: &'a Attached, object: *mut PyObject) -> Result<Self> {
+        match NonNull::new(object) {
+            // SAFETY: forwarded 1:1.
+            Some(object) => Ok(unsafe { Self::from_owned(py, object) }),
+            None => Err(PyError::take(py)),
+        }
+    }
+
+    /// Takes a reference of its own to an object that somebody else keeps alive.
+    ///
+    /// # Safety
+    /// The object is alive during the call, and is a `T`.
+    #[inline]
+    pub unsafe fn from_borrowed(_: &'a Attached, object: NonNull<PyObject>) -> Self {
+        // SAFETY: attached, and alive.
+        unsafe { Py_INCREF(object.as_ptr()) };
+        Self { object, marker: PhantomData }
+    }
+
+    /// The token that the reference borrows.
+    #[inline]
+    pub fn py(&self) -> &'a Attached {
+        // SAFETY: a token is borrowed for `'a`, which outlives this use.
+        unsafe { Attached::again() }
+    }
+
+    /// The object, for calls of the raw API. It stays owned by this handle.
+    #[inline]
+    pub fn as_ptr(&self) -> *mut PyObject {
+        self.object.as_ptr()
+    }
+
+    /// Gives the reference away, for calls of the raw API that take one over.
+    #[inline]
+    pub fn into_ptr(self) -> *mut PyObject {
+        ManuallyDrop::new(self).object.as_ptr()
+    }
+
+    /// The same handle for any object.
+    #[inline]
+    pub fn as_any(&self) -> &Bound<'a, Any> {
+        // SAFETY: `repr(transparent)`, and everything is an `Any`.
+        unsafe { self.cast_unchecked() }
+    }
+
+    /// The same handle for any object.
+    #[inline]
+    pub fn into_any(self) -> Bound<'a, Any> {
+        // SAFETY: everything is an `Any`.
+        unsafe { self.cast_into_unchecked() }
+    }
+
+    /// The same handle for another type.
+    ///
+    /// # Safety
+    /// The object is a `U`.
+    #[inline]
+    pub unsafe fn cast_unchecked<U>(&self) -> &Bound<'a, U> {
+        // SAFETY: `repr(transparent)` around the same pointer; the caller's promise about the type.
+        unsafe { &*core::ptr::from_ref(self).cast() }
+    }
+
+    /// The same handle for another type.
+    ///
+    /// # Safety
+    /// The object is a `U`.
+    #[inline]
+    pub unsafe fn cast_into_unchecked<U>(self) -> Bound<'a, U> {
+        Bound { object: ManuallyDrop::new(self).object, marker: PhantomData }
+    }
+
+    /// A view of this handle that does not count.
+    #[inline]
+    pub fn as_borrowed(&self) -> Borrowed<'_, 'a, T> {
+        // SAFETY: this handle keeps the object alive while it is borrowed.
+        unsafe { Borrowed::from_ptr(self.py(), self.object) }
+    }
+
+    /// A handle that can be sent to other threads and outlives the attachment.
+    ///
+    /// The reference is moved to the part of the count that all threads share, so that the last drop frees the
+    /// object on whichever thread it happens, without waiting for the one that made it.
+    #[inline]
+    pub fn unbind(self) -> Owned<T> {
+        let object = ManuallyDrop::new(self).object;
+        // SAFETY: attached, alive: the reference that is promoted is this handle's own.
+        unsafe { promote(object) };
+        // SAFETY: the reference of this handle, which is not dropped.
+        unsafe { Owned::from_shared(object) }
+    }
+
+    /// Whether two handles are of the same object.
+    #[inline]
+    pub fn is<U>(&self, other: &Bound<'_, U>) -> bool {
+        self.object == other.object
+    }
+}
+
+/// Moves one reference from the owner's part of the count to the shared part.
+///
+/// # Safety
+/// Attached; the caller owns a reference.
+#[inline]
+unsafe fn promote(object: NonNull<PyObject>) {
+    let op = object.as_ptr();
+    // SAFETY: alive, and the fields are atomics.
+    let header = unsafe { object.as_ref() };
+    if header.ob_ref_local.load(Ordering::Relaxed) == _Py_IMMORTAL_REFCNT_LOCAL {
+        return;
+    }
+    // SAFETY: alive.
+    if unsafe { _Py_IsOwnedByCurrentThread(op) } != 0 {
+        // What a thread that is not the owner does to take a reference, and then the owner gives one back. The
+        // shared count is not zero in between, so that the object lives whatever the second step finds.
+        header.ob_ref_shared.fetch_add(_Py_REF_SHARED(1, 0), Ordering::SeqCst);
+        // SAFETY: attached; the reference that was the caller's until now.
+        unsafe { Py_DECREF(op) };
+    }
+}
+
+impl<T> Clone for Bound<'_, T> {
+    #[inline]
+    fn clone(&self) -> Self {
+        // SAFETY: attached, since a token is borrowed; alive through this handle.
+        unsafe { Py_INCREF(self.object.as_ptr()) };
+        Self { object: self.object, marker: PhantomData }
+    }
+}
+
+impl<T> Drop for Bound<'_, T> {
+    #[inline]
+    fn drop(&mut self) {
+        // SAFETY: attached, since a token is borrowed; this handle's own reference. May run Python.
+        unsafe { Py_DECREF(self.object.as_ptr()) };
+    }
+}
+
+impl<T> fmt::Debug for Bound<'_, T> {
+    /// As `repr`, or the exception that it raised.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        crate::value::debug(self.as_any(), f)
+    }
+}

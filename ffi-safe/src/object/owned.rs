@@ -1,0 +1,90 @@
+//! A strong reference that belongs to no thread.
+
+use core::fmt;
+use core::marker::PhantomData;
+use core::mem::ManuallyDrop;
+use core::ptr::NonNull;
+use core::sync::atomic::Ordering;
+
+use ffi_sys::{_Py_IMMORTAL_REFCNT_LOCAL, _Py_REF_SHARED, Py_DECREF, PyObject};
+
+use super::{Bound, pending};
+use crate::attach::{self, Attached};
+use crate::value::Any;
+
+/// A strong reference to an object of type `T` that can be sent to other threads and kept while detached.
+///
+/// [`bind`](Self::bind) makes it usable on an attached thread. Dropped on a detached thread it touches nothing: the
+/// reference is released by the next thread that attaches. After the interpreter was shut down it is forgotten.
+#[repr(transparent)]
+pub struct Owned<T = Any> {
+    object: NonNull<PyObject>,
+    marker: PhantomData<*const T>,
+}
+
+// SAFETY: an `Owned` alone can only be dropped, which is right on any thread, attached or not; everything else takes
+// a token, and then it is the interpreter that serves many threads. `T` is a marker: no value of it exists.
+unsafe impl<T> Send for Owned<T> {}
+// SAFETY: as above.
+unsafe impl<T> Sync for Owned<T> {}
+
+impl<T> Owned<T> {
+    /// # Safety
+    /// The caller owns a reference that is counted in the shared part, or the object is immortal; the object is
+    /// a `T`.
+    #[inline]
+    pub(crate) unsafe fn from_shared(object: NonNull<PyObject>) -> Self {
+        Self { object, marker: PhantomData }
+    }
+
+    /// The handle as one of the attached thread.
+    #[inline]
+    pub fn bind<'o, 'a>(&'o self, _: &'a Attached) -> &'o Bound<'a, T> {
+        // SAFETY: both are `repr(transparent)` around the pointer, and this handle keeps the object alive for as
+        // long as it is borrowed. `Bound` is not dropped through a reference.
+        unsafe { &*core::ptr::from_ref(self).cast() }
+    }
+
+    /// The handle as one of the attached thread.
+    #[inline]
+    pub fn into_bound(self, py: &Attached) -> Bound<'_, T> {
+        // SAFETY: the reference of this handle, which is not dropped.
+        unsafe { Bound::from_owned(py, ManuallyDrop::new(self).object) }
+    }
+
+    /// Another handle of the same object. Counting takes an attached thread, so this is no [`Clone`].
+    #[inline]
+    pub fn clone_ref(&self, _: &Attached) -> Self {
+        // SAFETY: alive through this handle; the fields are atomics.
+        let header = unsafe { self.object.as_ref() };
+        if header.ob_ref_local.load(Ordering::Relaxed) != _Py_IMMORTAL_REFCNT_LOCAL {
+            // In the shared part at once, as if `unbind` had promoted it.
+            header.ob_ref_shared.fetch_add(_Py_REF_SHARED(1, 0), Ordering::SeqCst);
+        }
+        Self { object: self.object, marker: PhantomData }
+    }
+
+    /// The object, for calls of the raw API on an attached thread. It stays owned by this handle.
+    #[inline]
+    pub fn as_ptr(&self) -> *mut PyObject {
+        self.object.as_ptr()
+    }
+}
+
+impl<T> Drop for Owned<T> {
+    #[inline]
+    fn drop(&mut self) {
+        if attach::is_attached() {
+            // SAFETY: attached; this handle's own reference. May run Python.
+            unsafe { Py_DECREF(self.object.as_ptr()) };
+        } else {
+            pending::push(self.object);
+        }
+    }
+}
+
+impl<T> fmt::Debug for Owned<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Owned({:p})", self.object)
+    }
+}

@@ -1,0 +1,62 @@
+//! What every object can do.
+
+use core::fmt;
+
+use ffi_sys::{Py_TYPE, PyObject_Repr, PyObject_Str};
+
+use super::{Str, Type};
+use crate::error::Result;
+use crate::object::{Bound, PythonType};
+
+/// `object`: any object at all.
+///
+/// A marker: it has no values.
+pub enum Any {}
+
+// SAFETY: everything is an object.
+unsafe impl PythonType for Any {
+    const NAME: &'static str = "object";
+
+    #[inline]
+    fn is_type_of(_: &Bound<'_, Any>) -> bool {
+        true
+    }
+}
+
+impl<'a, T> Bound<'a, T> {
+    /// The type of the object.
+    pub fn get_type(&self) -> Bound<'a, Type> {
+        // SAFETY: attached; the type of a live object is alive, and is kept so by the new reference at once: an
+        // assignment to `__class__` stops the world, which this thread lets happen at no point in between.
+        unsafe {
+            let of = core::ptr::NonNull::new_unchecked(Py_TYPE(self.as_ptr()).cast());
+            Bound::from_borrowed(self.py(), of)
+        }
+    }
+
+    /// `str(object)`.
+    ///
+    /// # Errors
+    /// Whatever the type's `__str__` raises.
+    pub fn str(&self) -> Result<Bound<'a, Str>> {
+        // SAFETY: attached and alive; a new reference to a str, or null.
+        unsafe { Bound::from_result(self.py(), PyObject_Str(self.as_ptr())) }
+    }
+
+    /// `repr(object)`.
+    ///
+    /// # Errors
+    /// Whatever the type's `__repr__` raises.
+    pub fn repr(&self) -> Result<Bound<'a, Str>> {
+        // SAFETY: attached and alive; a new reference to a str, or null.
+        unsafe { Bound::from_result(self.py(), PyObject_Repr(self.as_ptr())) }
+    }
+}
+
+/// Writes the `repr` of an object, or why there is none.
+pub(crate) fn debug(object: &Bound<'_, Any>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match object.repr().and_then(|text| text.to_string_lossy()) {
+        Ok(text) => f.write_str(&text),
+        Err(error) => write!(f, "<no repr: {error}>"),
+    }
+}

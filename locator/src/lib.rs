@@ -1,0 +1,28 @@
+//! Finds a free-threaded CPython, and says exactly why every other candidate was refused.
+//!
+//! The proof that a library is free-threaded is in its exported symbols, read from the file without
+//! running or loading anything ([`inspect`]). Names and folders are only hints that lead to a file.
+//!
+//! * [`fetched`] is the interpreter that tests, benchmarks and demos of this workspace run on.
+//! * [`Python::at`] judges a prefix or a shared library that the caller knows of.
+//! * [`cache`] names, seals and verifies the interpreters that `cargo xtask fetch` keeps.
+//!
+//! # Platform-specific behaviour
+//!
+//! Linux on x86-64 is tested. The layouts and object formats of macOS and Windows are written but
+//! untested.
+
+#![forbid(unsafe_code)]
+
+pub mod cache;
+mod environment;
+mod fetched;
+#[cfg(all(test, target_os = "linux"))]
+mod fixture;
+pub mod inspect;
+mod install;
+mod version;
+
+pub use fetched::{FetchedError, fetched, named, wanted_version};
+pub use install::{Python, Rejection};
+pub use version::{ParseVersionError, ReleaseLevel, Version};
