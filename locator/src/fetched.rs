@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::cache::{self, DEFAULT_VERSION, Entry, Flavour, RootError, VerifyError};
+use crate::cache::{self, DEFAULT_VERSION, Flavour, RootError, VerifyError};
 use crate::environment::Environment;
 use crate::install::{Python, Rejection};
 use crate::version::{ParseVersionError, Version};
@@ -130,7 +130,7 @@ fn fetched_in(environment: &Environment<'_>, flavour: Flavour) -> Result<Python,
     }
     let version = wanted_version_in(environment)?;
     let root = cache::root_in(environment).map_err(|source| FetchedError::Root { source })?;
-    Entry::new(&root, version, flavour).verify().map_err(|source| {
+    cache::find(&root, version, flavour).map_err(|source| {
         let mut arguments = String::new();
         if flavour != Flavour::default() {
             arguments += &format!(" --flavour {flavour}");

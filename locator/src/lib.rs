@@ -5,7 +5,9 @@
 //!
 //! * [`fetched`] is the interpreter that tests, benchmarks and demos of this workspace run on.
 //! * [`Python::at`] judges a prefix or a shared library that the caller knows of.
-//! * [`cache`] names, seals and verifies the interpreters that `cargo xtask fetch` keeps.
+//! * [`cache`] names, seals and verifies the interpreters that were built or downloaded for this project.
+//! * `redistributable` (feature `download`) downloads, verifies and installs the archives of the project that
+//!   publishes redistributable builds. Without the feature nothing here uses the network.
 //!
 //! # Platform-specific behaviour
 //!
@@ -21,6 +23,8 @@ mod fetched;
 mod fixture;
 pub mod inspect;
 mod install;
+#[cfg(feature = "download")]
+pub mod redistributable;
 mod version;
 
 pub use fetched::{FetchedError, fetched, named, wanted_version};

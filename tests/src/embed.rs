@@ -33,7 +33,8 @@ pub fn start() {
 
 /// Starts the interpreter, unless the process has one: `prepare` runs before anything is allocated.
 ///
-/// It runs once, between the pre-initialization and the initialization, where allocators may be wrapped.
+/// It runs between the pre-initialization and the initialization, where allocators may be wrapped. Only the
+/// first start of a process runs what it is given.
 ///
 /// # Panics
 ///

@@ -5,11 +5,13 @@ pub mod embed;
 mod interpreter;
 pub mod layout;
 pub mod ports;
-pub mod safe;
 mod probe;
+pub mod safe;
+mod venv;
 mod worker;
 
 pub use canary::{canary, release};
 pub use interpreter::python;
 pub use probe::Probe;
+pub use venv::numpy_venv;
 pub use worker::{Pending, Ref, Worker, wait_until};

@@ -17,7 +17,8 @@ pub fn runtime() -> Runtime {
         let python = python();
         let builder = Runtime::builder().library(&python.library).home(&python.prefix);
         // SAFETY: the locator has read that the file is a libpython3.13t.
-        unsafe { builder.executable(&python.executable).start() }.map_err(|error| format!("{error:?}"))
+        unsafe { builder.executable(&python.executable).write_bytecode(false).start() }
+            .map_err(|error| format!("{error:?}"))
     };
     match STARTED.get_or_init(start) {
         Ok(runtime) => *runtime,

@@ -3,7 +3,7 @@
 //! CPython frees the thread states of others when it finalizes, so nobody may be on the way in then. Every thread
 //! has a permit of its own, which it holds from before it attaches until after it has detached. A thread takes
 //! its permit and then looks at the gate; the closing thread shuts the gate and then looks at the permits. In the
-//! single order of these four operations one of the two sees the other. `tests/loom.rs` checks it.
+//! single order of these four operations one of the two sees the other. `tests/loom` checks it.
 
 use crate::sync::{Arc, AtomicBool, AtomicU8, Mutex, Ordering, lock};
 
@@ -83,18 +83,28 @@ impl Gate {
     /// Takes the permit of the calling thread.
     #[inline]
     pub(crate) fn enter(&self, permit: &Permit) -> Result<Entry, Refusal> {
+        self.pass(permit, |state| state == OPEN)
+    }
+
+    /// Takes the permit of the calling thread for the last time: not before the gate is shut for good is it too
+    /// late for that, so that an attempt to shut it leaves no thread state behind.
+    pub(crate) fn enter_to_end(&self, permit: &Permit) -> Result<Entry, Refusal> {
+        self.pass(permit, |state| state == OPEN || state == CLOSING)
+    }
+
+    #[inline]
+    fn pass(&self, permit: &Permit, admits: impl FnOnce(u8) -> bool) -> Result<Entry, Refusal> {
         // SeqCst on both: this store must come before this load in the order that the closing thread sees.
         if permit.held.swap(true, Ordering::SeqCst) {
             // Whoever shuts the gate waits for this thread already.
             return Ok(Entry::Inner);
         }
-        match self.state.load(Ordering::SeqCst) {
-            OPEN => Ok(Entry::First),
-            state => {
-                permit.held.store(false, Ordering::Release);
-                Err(if state == UNBUILT { Refusal::NotOpened } else { Refusal::Shut })
-            }
+        let state = self.state.load(Ordering::SeqCst);
+        if admits(state) {
+            return Ok(Entry::First);
         }
+        permit.held.store(false, Ordering::Release);
+        Err(if state == UNBUILT { Refusal::NotOpened } else { Refusal::Shut })
     }
 
     /// Gives the permit of the calling thread back.
@@ -105,26 +115,55 @@ impl Gate {
         }
     }
 
-    /// Lets nobody pass any more, and waits until nobody holds a permit.
+    /// Lets nobody pass any more, and waits until nobody but the caller, if `own` is its permit, holds one.
     ///
     /// # Errors
     /// How many threads still held theirs when `wait` gave up; the gate is open again then. Nobody else's closing
     /// is disturbed: [`None`] says that the gate was not open.
-    pub(crate) fn close(&self, mut wait: impl FnMut() -> bool) -> Result<(), Option<usize>> {
+    pub(crate) fn close(
+        &self,
+        own: Option<&Arc<Permit>>,
+        mut wait: impl FnMut() -> bool,
+    ) -> Result<(), Option<usize>> {
+        // SeqCst here and below: this store must come before these loads in the order that entering threads see.
         let closing = self.state.compare_exchange(OPEN, CLOSING, Ordering::SeqCst, Ordering::SeqCst);
         if closing.is_err() {
             return Err(None);
         }
         loop {
-            let held = lock(&self.permits).iter().filter(|permit| permit.held.load(Ordering::SeqCst)).count();
+            let held = self.held_by_others(own);
             if held == 0 {
-                self.state.store(SHUT, Ordering::SeqCst);
-                return Ok(());
+                break;
             }
             if !wait() {
                 self.state.store(OPEN, Ordering::SeqCst);
                 return Err(Some(held));
             }
         }
+        self.state.store(SHUT, Ordering::SeqCst);
+        // Threads that end may have passed since the last look. They do not stay.
+        while self.held_by_others(own) != 0 {
+            wait();
+        }
+        Ok(())
+    }
+
+    fn held_by_others(&self, own: Option<&Arc<Permit>>) -> usize {
+        let is_own = |permit: &Arc<Permit>| own.is_some_and(|own| Arc::ptr_eq(own, permit));
+        let permits = lock(&self.permits);
+        let others = permits.iter().filter(|permit| !is_own(permit));
+        others.filter(|permit| permit.held.load(Ordering::SeqCst)).count()
+    }
+
+    /// Lets nobody pass any more, whoever is inside.
+    pub(crate) fn shut(&self) {
+        self.state.store(SHUT, Ordering::SeqCst);
+    }
+}
+
+impl Permit {
+    /// Whether the thread of the permit is attached, or will be again. For that thread to ask.
+    pub(crate) fn is_held(&self) -> bool {
+        self.held.load(Ordering::Relaxed)
     }
 }

@@ -1,12 +1,13 @@
 //! Attaching a thread to the interpreter, and detaching it again.
 
+mod checkpoint;
 mod gate;
 mod thread;
 mod token;
 
 pub use token::Attached;
 
-pub(crate) use thread::{Entered, GATE, is_attached};
+pub(crate) use thread::{Entered, GATE, is_attached, is_inside, permit, wait_detached};
 
 use core::fmt;
 use std::error::Error;
@@ -23,15 +24,26 @@ pub enum AttachError {
     ThreadEnding,
     /// The interpreter has no memory for a thread state.
     NoMemory,
+    /// The thread is attached to a sub-interpreter, whose objects must not meet those of the main one.
+    OtherInterpreter,
 }
 
 impl fmt::Display for AttachError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NotStarted => "no interpreter runs in this process: call `Runtime::builder().start()` first",
-            Self::ShutDown => "the interpreter was shut down, and Python cannot be used in this process any more",
-            Self::ThreadEnding => "the thread is ending: use Python before its thread-local values are destroyed",
+            Self::NotStarted => {
+                "no interpreter runs in this process: call `Runtime::builder().start()` first"
+            }
+            Self::ShutDown => {
+                "the interpreter was shut down, and Python cannot be used in this process any more"
+            }
+            Self::ThreadEnding => {
+                "the thread is ending: use Python before its thread-local values are destroyed"
+            }
             Self::NoMemory => "the interpreter has no memory for another thread state",
+            Self::OtherInterpreter => {
+                "the thread is attached to a sub-interpreter: only the main one can be used"
+            }
         })
     }
 }

@@ -6,9 +6,9 @@ use core::sync::atomic::{AtomicI32, Ordering};
 use std::sync::Arc;
 
 use ffi_sys::{
-    PyEval_RestoreThread, PyEval_SaveThread, PyGILState_GetThisThreadState, PyInterpreterState_Main,
-    PyThreadState, PyThreadState_Clear, PyThreadState_DeleteCurrent, PyThreadState_GetUnchecked,
-    PyThreadState_New,
+    Py_IsFinalizing, PyEval_RestoreThread, PyEval_SaveThread, PyGILState_GetThisThreadState,
+    PyInterpreterState_Main, PyThreadState, PyThreadState_Clear, PyThreadState_DeleteCurrent,
+    PyThreadState_GetUnchecked, PyThreadState_New,
 };
 
 use super::AttachError;
@@ -140,17 +140,48 @@ pub(crate) fn detach<R>(body: impl FnOnce() -> R) -> R {
     result
 }
 
-/// A scope in which a thread with one token is detached.
+/// Runs `wait` with the thread detached, however many tokens it has, as any call of the C API may do.
+///
+/// # Safety
+/// The thread is attached. `wait` waits for something, and can touch no object of Python: it runs no code of others.
+pub(crate) unsafe fn wait_detached<R>(wait: impl FnOnce() -> R) -> R {
+    let Ok(detached) = THREAD.try_with(Detached::new) else {
+        // SAFETY: attached, by the caller's promise, and again before anybody can tell.
+        let state = unsafe { PyEval_SaveThread() };
+        let result = wait();
+        // SAFETY: the state that this thread was detached from just now.
+        unsafe { PyEval_RestoreThread(state) };
+        return result;
+    };
+    let result = wait();
+    drop(detached);
+    result
+}
+
+/// Whether the calling thread is attached, or will be again before it returns from some scope of ours below.
+pub(crate) fn is_inside() -> bool {
+    let holds = |thread: &Thread| thread.permit.get().is_some_and(|permit| permit.is_held());
+    is_attached() || THREAD.try_with(holds).unwrap_or(false)
+}
+
+/// The permit of the calling thread, if it ever attached.
+pub(crate) fn permit() -> Option<Arc<Permit>> {
+    THREAD.try_with(|thread| thread.permit.get().cloned()).ok().flatten()
+}
+
+/// A scope in which a thread is detached.
 struct Detached {
     state: *mut PyThreadState,
+    /// The values to return to.
+    tokens: u32,
+    current: *mut PyThreadState,
 }
 
 impl Detached {
     fn new(thread: &Thread) -> Self {
-        thread.tokens.set(0);
-        thread.current.set(ptr::null_mut());
-        // SAFETY: the thread has a token, so it is attached.
-        Self { state: unsafe { PyEval_SaveThread() } }
+        let (tokens, current) = (thread.tokens.replace(0), thread.current.replace(ptr::null_mut()));
+        // SAFETY: the thread has a token, or is attached by the promise of `wait_detached`.
+        Self { state: unsafe { PyEval_SaveThread() }, tokens, current }
     }
 }
 
@@ -160,8 +191,8 @@ impl Drop for Detached {
         // is held, so a shutdown through this crate waits; one by others stops the thread here.
         unsafe { PyEval_RestoreThread(self.state) };
         let _ = THREAD.try_with(|thread| {
-            thread.tokens.set(1);
-            thread.current.set(self.state);
+            thread.tokens.set(self.tokens);
+            thread.current.set(self.current);
         });
         // SAFETY: attached.
         unsafe { pending::drain() };
@@ -183,14 +214,10 @@ impl Thread {
             return Err(AttachError::NotStarted);
         }
         let permit = self.permit.get_or_init(|| GATE.register());
-        if !GATE.is_shut() {
-            // SAFETY: the library is loaded.
-            let state = unsafe { PyThreadState_GetUnchecked() };
-            if !state.is_null() {
-                // Python called code that calls us: the thread is attached, whatever the gate says.
-                let exit = GATE.enter(permit).map_or(Exit::Stay, Exit::StayAndLeave);
-                return Ok(self.enter(1, state, exit));
-            }
+        // SAFETY: the library is loaded; the call reads a thread-local variable.
+        let state = unsafe { PyThreadState_GetUnchecked() };
+        if !state.is_null() {
+            return self.attach_below(permit, state);
         }
         let entry = GATE.enter(permit).map_err(|refusal| match refusal {
             Refusal::NotOpened => AttachError::NotStarted,
@@ -206,6 +233,21 @@ impl Thread {
         // SAFETY: attached.
         unsafe { pending::drain() };
         Ok(entered)
+    }
+
+    /// Python called code that calls us: the thread is attached, and stays so.
+    fn attach_below(&self, permit: &Permit, state: *mut PyThreadState) -> Result<Entered, AttachError> {
+        if !is_of_main_interpreter(state) {
+            return Err(AttachError::OtherInterpreter);
+        }
+        let exit = match GATE.enter(permit) {
+            Ok(entry) => Exit::StayAndLeave(entry),
+            // SAFETY: the library is loaded. Functions that Python calls at its exit, and the threads that it waits
+            // for then, are served as before; the last finalizers, when most of it is gone, are not.
+            Err(_) if unsafe { Py_IsFinalizing() } == 0 => Exit::Stay,
+            Err(_) => return Err(AttachError::ShutDown),
+        };
+        Ok(self.enter(1, state, exit))
     }
 
     #[inline]
@@ -227,7 +269,7 @@ impl Thread {
         }
         // SAFETY: the interpreter runs, and the permit keeps it running.
         let existing = unsafe { PyGILState_GetThisThreadState() };
-        if !existing.is_null() {
+        if !existing.is_null() && is_of_main_interpreter(existing) {
             return Some(existing);
         }
         // SAFETY: as above. A thread state belongs to the thread that makes it, which is this one.
@@ -241,19 +283,42 @@ impl Drop for Thread {
     fn drop(&mut self) {
         let Some(permit) = self.permit.take() else { return };
         let own = self.own.replace(ptr::null_mut());
-        if !own.is_null()
-            && let Ok(entry) = GATE.enter(&permit)
-        {
-            // SAFETY: the state was made by this thread, is detached, and is used by nobody afterwards; the permit
-            // keeps the interpreter running. Clearing runs destructors, which find this memory gone.
-            unsafe {
-                PyEval_RestoreThread(own);
-                pending::drain();
-                PyThreadState_Clear(own);
-                PyThreadState_DeleteCurrent();
+        match GATE.enter_to_end(&permit) {
+            Ok(Entry::First) => {
+                // SAFETY: nothing is attached to this thread, unless by others; see `delete`.
+                if !own.is_null() && unsafe { PyThreadState_GetUnchecked() }.is_null() {
+                    // SAFETY: the state was made by this thread, is detached, and is used by nobody afterwards; the
+                    // permit keeps the interpreter running.
+                    unsafe { delete(own) };
+                }
+                GATE.leave(&permit, Entry::First);
             }
-            GATE.leave(&permit, entry);
+            // The process exits, called to from a scope of ours: its frames still count on the thread state.
+            Ok(Entry::Inner) => return,
+            // The interpreter has freed the state, or is about to.
+            Err(_) => {}
         }
         GATE.unregister(&permit);
     }
+}
+
+/// Ends a thread state of the calling thread.
+///
+/// # Safety
+/// The state is this thread's own, detached, and used by nobody afterwards; the thread is detached; the interpreter
+/// keeps running.
+unsafe fn delete(state: *mut PyThreadState) {
+    // SAFETY: the caller's promise. Clearing runs destructors, which find the memory of the thread gone.
+    unsafe {
+        PyEval_RestoreThread(state);
+        pending::drain();
+        PyThreadState_Clear(state);
+        PyThreadState_DeleteCurrent();
+    }
+}
+
+/// Whether a thread state is of the interpreter that this crate serves.
+fn is_of_main_interpreter(state: *mut PyThreadState) -> bool {
+    // SAFETY: a live state of this thread, whose field never changes; the library is loaded.
+    unsafe { (*state).interp == PyInterpreterState_Main() }
 }

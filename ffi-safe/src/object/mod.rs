@@ -6,8 +6,10 @@ mod cast;
 mod owned;
 pub(crate) mod pending;
 mod queue;
+mod weak;
 
 pub use borrowed::Borrowed;
 pub use bound::Bound;
 pub use cast::{CastError, PythonType};
 pub use owned::Owned;
+pub use weak::WeakRef;

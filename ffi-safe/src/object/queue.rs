@@ -1,7 +1,7 @@
 //! References that were given up by threads that could not count.
 //!
 //! A stack onto which anybody pushes one object, and from which a thread takes everything at once. Nothing is ever
-//! popped alone, so an address that is used again does no harm. `tests/loom.rs` checks it.
+//! popped alone, so an address that is used again does no harm. `tests/loom` checks it.
 
 use core::ptr;
 

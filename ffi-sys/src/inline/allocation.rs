@@ -241,7 +241,7 @@ pub unsafe fn _PyObject_VAR_SIZE(type_: *mut PyTypeObject, nitems: Py_ssize_t) -
 }
 
 /// Passes `op` to the function `visit` of a `tp_traverse` slot, unless it is null, and returns from the
-/// surrounding function what that answers if it is not 0: `Py_VISIT!((*this).attribute, visit, arg);`
+/// surrounding function what that answers if it is not 0.
 ///
 /// C takes `visit` and `arg` from the surrounding function by their names; here they are passed.
 ///
@@ -250,6 +250,31 @@ pub unsafe fn _PyObject_VAR_SIZE(type_: *mut PyTypeObject, nitems: Py_ssize_t) -
 /// Expands to a call of C, so it stands in an `unsafe` block. `visit` and `arg` are what the slot received and
 /// `op` is null or an object that the traversed one refers to. The collector has stopped all other threads: no
 /// counting, no allocation and no waiting in the slot.
+///
+/// # Examples
+///
+/// ```
+/// use core::ffi::{c_int, c_void};
+/// use ffi_sys::*;
+///
+/// #[repr(C)]
+/// struct Pair {
+///     ob_base: PyObject,
+///     items: [*mut PyObject; 2],
+/// }
+///
+/// /// # Safety
+/// /// The collector calls this with a `Pair`.
+/// unsafe extern "C" fn traverse(op: *mut PyObject, visit: visitproc, arg: *mut c_void) -> c_int {
+///     // SAFETY: as above; the world is stopped, so nobody writes the items.
+///     unsafe {
+///         let pair = op.cast::<Pair>();
+///         Py_VISIT!((*pair).items[0], visit, arg);
+///         Py_VISIT!((*pair).items[1], visit, arg);
+///     }
+///     0
+/// }
+/// ```
 ///
 /// Source: `objimpl.h:193`.
 #[macro_export]

@@ -9,7 +9,7 @@
 //! and the name that they are given is only a pointer to it.
 
 /// Begins a critical section on the object `op`, which [`Py_END_CRITICAL_SECTION!`](crate::Py_END_CRITICAL_SECTION)
-/// of the same name `cs` ends: `Py_BEGIN_CRITICAL_SECTION!(cs, list); … Py_END_CRITICAL_SECTION!(cs);`
+/// of the same name `cs` ends.
 ///
 /// # Safety
 ///
@@ -17,6 +17,26 @@
 /// holds a reference to `op` until the end. Every way out of the block passes the end, in the reverse order of
 /// the beginnings and on the same thread: no `return`, `?`, `break`, `.await` or panic in between. A section left
 /// open is a dangling pointer in the thread state.
+///
+/// # Examples
+///
+/// ```no_run
+/// use ffi_sys::*;
+///
+/// /// Both ends of a list, read in the same moment.
+/// ///
+/// /// # Safety
+/// /// The thread is attached, and `list` is a list with items that the caller holds a reference to.
+/// unsafe fn ends(list: *mut PyObject) -> [*mut PyObject; 2] {
+///     // SAFETY: as above; nothing between the macros leaves the block or runs Python.
+///     unsafe {
+///         Py_BEGIN_CRITICAL_SECTION!(cs, list);
+///         let ends = [0, PyList_GET_SIZE(list) - 1].map(|index| Py_NewRef(PyList_GET_ITEM(list, index)));
+///         Py_END_CRITICAL_SECTION!(cs);
+///         ends
+///     }
+/// }
+/// ```
 ///
 /// Source: `cpython/critical_section.h:86`.
 #[macro_export]

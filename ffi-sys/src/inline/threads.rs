@@ -2,8 +2,8 @@
 
 use crate::{PyThreadState, PyThreadState_Get, PyThreadState_GetUnchecked};
 
-/// Detaches the calling thread until [`Py_END_ALLOW_THREADS!`](crate::Py_END_ALLOW_THREADS) of the same name:
-/// `Py_BEGIN_ALLOW_THREADS!(save); … Py_END_ALLOW_THREADS!(save);` around code that waits or computes for long.
+/// Detaches the calling thread until [`Py_END_ALLOW_THREADS!`](crate::Py_END_ALLOW_THREADS) of the same name, for
+/// code that waits or computes for long.
 ///
 /// Every critical section of the thread is suspended meanwhile. `save` is a [`Cell`](core::cell::Cell) with the
 /// thread state.
@@ -13,6 +13,22 @@ use crate::{PyThreadState, PyThreadState_Get, PyThreadState_GetUnchecked};
 /// Expands to statements that call C, so it stands in an `unsafe` block. The thread is attached. In between it
 /// touches no Python object, not even its reference count, and every way out passes the end or
 /// [`Py_BLOCK_THREADS!`](crate::Py_BLOCK_THREADS), on the same thread. They do not nest.
+///
+/// # Examples
+///
+/// ```no_run
+/// use ffi_sys::*;
+///
+/// # let (sender, receiver) = std::sync::mpsc::channel::<u32>();
+/// // SAFETY: the thread is attached, and waiting for a message touches no object.
+/// let message = unsafe {
+///     Py_BEGIN_ALLOW_THREADS!(save);
+///     let message = receiver.recv();
+///     Py_END_ALLOW_THREADS!(save);
+///     message
+/// };
+/// # drop((message, sender));
+/// ```
 ///
 /// Source: `ceval.h:119`.
 #[macro_export]

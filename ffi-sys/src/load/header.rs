@@ -47,7 +47,7 @@ pub(super) fn check(path: &Path) -> Result<(), LoadError> {
         (Kind::MachO { cpu }, "macos") => other_machine(mach_name(cpu)),
         (Kind::MachO { .. } | Kind::Universal, _) => not_a_library("a macOS program or library"),
         (Kind::Elf { .. }, "windows" | "macos") => not_a_library("an ELF program or library"),
-        (Kind::Elf { shared: false, .. }, _) => not_a_library("an ELF file that is no shared library"),
+        (Kind::Elf { shared: false, .. }, _) => not_a_library("an ELF object file or program"),
         (Kind::Elf { machine, wide, .. }, _) if (machine, wide) == elf_machine() => {
             let found = metadata.len();
             let needed = elf::needed(&start, &mut file, found).map_err(unreadable)?;

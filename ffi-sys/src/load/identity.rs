@@ -65,16 +65,13 @@ pub(super) fn check(
     origin: &Origin,
 ) -> Result<Version, LoadError> {
     let library = || origin.to_string();
-    let version = resolve(c"Py_Version").cast::<c_ulong>();
-    if version.is_null() {
-        // `Py_Version` is of 3.11: whatever lacks it is too old, and says so in words.
+    let Some(version) = version(resolve) else {
+        // The constant is of 3.11: whatever lacks it is too old.
         return Err(match text(resolve) {
             Some(found) => LoadError::Version { library: library(), found },
             None => LoadError::NotPython { library: library() },
         });
-    }
-    // SAFETY: an exported constant of libpython, which nothing writes to.
-    let version = Version(unsafe { version.read() } as u32);
+    };
     if !version.is_supported() {
         return Err(LoadError::Version { library: library(), found: version.to_string() });
     }
@@ -90,8 +87,21 @@ pub(super) fn check(
     Ok(version)
 }
 
+/// The version in words, of any Python.
+pub(super) fn version_text(resolve: &mut dyn FnMut(&CStr) -> *mut c_void) -> Option<String> {
+    // The constant comes first: the function writes a buffer at its first call, without a lock.
+    version(resolve).map(|version| version.to_string()).or_else(|| text(resolve))
+}
+
+/// The version as `Py_Version` tells it, from 3.11 on.
+fn version(resolve: &mut dyn FnMut(&CStr) -> *mut c_void) -> Option<Version> {
+    let version = resolve(c"Py_Version").cast::<c_ulong>();
+    // SAFETY: if there is one, an exported constant of libpython, which nothing writes to.
+    (!version.is_null()).then(|| Version(unsafe { version.read() } as u32))
+}
+
 /// The version as `Py_GetVersion` tells it: the `3.9.18` of `3.9.18 (main, …)`.
-pub(super) fn text(resolve: &mut dyn FnMut(&CStr) -> *mut c_void) -> Option<String> {
+fn text(resolve: &mut dyn FnMut(&CStr) -> *mut c_void) -> Option<String> {
     let address = resolve(c"Py_GetVersion");
     if address.is_null() {
         return None;

@@ -24,10 +24,10 @@ static LIBRARY: OnceLock<Library> = OnceLock::new();
 static LOADING: Mutex<()> = Mutex::new(());
 
 /// The libpython that this process uses.
-#[derive(Debug)]
 pub struct Library {
     path: Option<PathBuf>,
     version: Version,
+    handle: Handle,
 }
 
 impl Library {
@@ -39,6 +39,21 @@ impl Library {
     /// The version of the library, which may be a later patch than that of the headers.
     pub fn version(&self) -> Version {
         self.version
+    }
+
+    /// The address of what the library exports under a name that the [`table`](fn@crate::table) does not have, or null:
+    /// private functions, which may be absent in another patch release.
+    pub fn symbol(&self, name: &CStr) -> *mut c_void {
+        self.handle.symbol(name)
+    }
+}
+
+impl fmt::Debug for Library {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Library")
+            .field("path", &self.path)
+            .field("version", &self.version)
+            .finish_non_exhaustive()
     }
 }
 
@@ -63,7 +78,7 @@ pub fn library() -> Option<&'static Library> {
 /// is refused changes nothing: another one can be loaded, and nobody finds the symbols of the refused one. No library
 /// is closed again, not even then, since its initialisers may have registered functions that run when a thread ends.
 ///
-/// Loading the same file again, by whatever path, is `Ok`.
+/// Loading the same file again is `Ok`, by whatever path: links lead to the same file, a copy is another one.
 ///
 /// # Safety
 /// The initialisers of the file run, and whatever it exports under the names of the C API is believed to be it:
@@ -107,7 +122,7 @@ pub unsafe fn load(path: impl AsRef<Path>) -> Result<&'static Library, LoadError
     // SAFETY: the caller's promise; the library is open already.
     unsafe { handle.make_global(&path) }.map_err(refused)?;
     addresses.publish();
-    Ok(LIBRARY.get_or_init(|| Library { path: Some(path), version }))
+    Ok(LIBRARY.get_or_init(|| Library { path: Some(path), version, handle }))
 }
 
 /// Takes the libpython into use that this process already contains, as code inside an extension module does.
@@ -148,14 +163,14 @@ pub unsafe fn load_from_process() -> Result<&'static Library, LoadError> {
     }
     let (version, addresses) = verify(&handle, &Origin::Process)?;
     addresses.publish();
-    Ok(LIBRARY.get_or_init(|| Library { path: None, version }))
+    Ok(LIBRARY.get_or_init(|| Library { path: None, version, handle }))
 }
 
 /// Refuses a file if the process contains another Python, whose symbols the new one would bind to instead of its
 /// own: they come first in the search.
 fn refuse_a_second_python(path: &Path) -> Result<(), LoadError> {
     let Some(process) = Handle::this_process() else { return Ok(()) };
-    let Some(version) = identity::text(&mut |name| process.symbol(name)) else { return Ok(()) };
+    let Some(version) = identity::version_text(&mut |name| process.symbol(name)) else { return Ok(()) };
     // SAFETY: the promise of the caller of `load`; a library that is not yet open stays so.
     let handle = unsafe { Handle::already_open(path) };
     match handle.is_some_and(|handle| handle.symbol(c"Py_GetVersion") == process.symbol(c"Py_GetVersion")) {

@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::marker::Marker;
+use super::unpacked::Unpacked;
 use crate::version::Version;
 
 /// The version that is fetched and tested unless another is asked for.
@@ -75,12 +77,31 @@ pub struct Entry {
     root: PathBuf,
     version: Version,
     flavour: Flavour,
+    /// `None` for one that was built here.
+    unpacked: Option<(Unpacked, String)>,
 }
 
 impl Entry {
     /// The installation of `version` and `flavour` in the cache at `root`, for the platform of this process.
     pub fn new(root: &Path, version: Version, flavour: Flavour) -> Self {
-        Self { root: root.to_owned(), version, flavour }
+        Self { root: root.to_owned(), version, flavour, unpacked: None }
+    }
+
+    /// The installation of `version` that is unpacked from the archive with this SHA-256.
+    pub fn of_archive(root: &Path, version: Version, unpacked: Unpacked, sha256: &str) -> Self {
+        let unpacked = Some((unpacked, sha256.to_owned()));
+        Self { root: root.to_owned(), version, flavour: Flavour::Release, unpacked }
+    }
+
+    /// The entry that a marker says it is of. `None` if it says no version.
+    pub(crate) fn of_marker(root: &Path, marker: &Marker) -> Option<Self> {
+        let unpacked = marker.unpacked.clone().map(|unpacked| (unpacked, marker.source.sha256.clone()));
+        Some(Self {
+            root: root.to_owned(),
+            version: marker.version.parse().ok()?,
+            flavour: marker.flavour,
+            unpacked,
+        })
     }
 
     /// Its version.
@@ -93,9 +114,35 @@ impl Entry {
         self.flavour
     }
 
+    /// The archive it is unpacked from; `None` if it is built.
+    pub fn unpacked(&self) -> Option<&Unpacked> {
+        self.unpacked.as_ref().map(|(unpacked, _)| unpacked)
+    }
+
+    /// The folder of the cache.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// The name of its folder, such as `cpython-3.13.5t-linux-x86_64-release`.
+    ///
+    /// Of an archive it has the release, the target, the variant and the beginning of the hash, so that no two
+    /// archives share a folder.
     pub fn name(&self) -> String {
-        format!("cpython-{}t-{}-{}", self.version, platform(), self.flavour)
+        match &self.unpacked {
+            None => format!("cpython-{}t-{}-{}", self.version, platform(), self.flavour),
+            Some((unpacked, sha256)) => {
+                let sha256 = sha256.get(..8).unwrap_or(sha256);
+                let Unpacked { tag, triple, variant, .. } = unpacked;
+                // A plus sign means something else to some that handle paths.
+                format!("cpython-{}t-{tag}-{triple}-{variant}-{sha256}", self.version).replace('+', "_")
+            }
+        }
+    }
+
+    /// The platform that its marker says.
+    pub(super) fn platform(&self) -> String {
+        self.unpacked().map_or_else(platform, |unpacked| unpacked.triple.clone())
     }
 
     /// The folder it is installed in.
@@ -104,8 +151,8 @@ impl Entry {
     }
 }
 
-/// The platform part of the name, also kept in the marker.
-pub(super) fn platform() -> String {
+/// The platform part of the name of what is built here, also kept in the marker.
+fn platform() -> String {
     format!("{}-{}", std::env::consts::OS, std::env::consts::ARCH)
 }
 

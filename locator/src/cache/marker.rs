@@ -1,15 +1,16 @@
 //! The marker of an installation: what it is, where it came from, and what its files must be.
 
 use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::entry::{Entry, Flavour, platform};
+use super::entry::{Entry, Flavour};
 use super::tree::Tree;
+use super::unpacked::Unpacked;
 use crate::install::{Python, Rejection};
 
 /// The marker's name in the prefix.
@@ -19,7 +20,7 @@ pub(super) const LIST: &str = "ffi-python.files";
 /// The version of both files' layout. Another one makes the installation be made anew.
 pub(super) const FORMAT: u32 = 1;
 
-/// What `cargo xtask fetch` writes into an installation when it is complete.
+/// What is written into an installation when it is complete.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Marker {
@@ -41,6 +42,9 @@ pub struct Marker {
     pub executable: Digest,
     /// The list of all other files.
     pub files: Digest,
+    /// More on the archive that it was unpacked from; `None` if it was built.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unpacked: Option<Unpacked>,
 }
 
 /// Where an installation came from.
@@ -144,7 +148,7 @@ impl Entry {
         }
         let tree = Tree::of(staged, &[MARKER, LIST]).map_err(io)?;
         let text = tree.to_text().ok_or_else(|| SealError::FileName { prefix: staged.to_owned() })?;
-        fs::write(staged.join(LIST), text).map_err(io)?;
+        write(&staged.join(LIST), &text).map_err(io)?;
         let digest = |path: &Path| {
             let relative = path.strip_prefix(&python.prefix).unwrap_or(path);
             let digest = Digest::of(&python.prefix, relative);
@@ -154,18 +158,31 @@ impl Entry {
             format: FORMAT,
             version: self.version().to_string(),
             flavour: self.flavour(),
-            platform: platform(),
+            platform: self.platform(),
             created: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |age| age.as_secs()),
             source,
             library: digest(&python.library)?,
             executable: digest(&python.executable)?,
             files: digest(&python.prefix.join(LIST))?,
+            unpacked: self.unpacked().cloned(),
         };
         let text = toml::to_string(&marker).map_err(|error| io(io::Error::other(error)))?;
+        // What decides is on the disk before the marker is. Of the many other files the list has the sizes, by
+        // which a file system that lost some at a loss of power is found out.
+        for path in [&python.library, &python.executable] {
+            File::open(path).and_then(|file| file.sync_all()).map_err(io)?;
+        }
         // The last file: an installation that has it has all others.
-        fs::write(staged.join(MARKER), text).map_err(io)?;
+        write(&staged.join(MARKER), &text).map_err(io)?;
         Ok(marker)
     }
+}
+
+/// Writes a file through to the disk.
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
 }
 
 impl Digest {

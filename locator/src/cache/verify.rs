@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::entry::{Entry, platform};
+use super::entry::Entry;
 use super::marker::{Digest, FORMAT, MARKER, Marker};
 use super::tree::Tree;
 use crate::install::{Python, Rejection};
@@ -101,7 +101,8 @@ impl Entry {
         let marker = read_marker(&prefix)?;
         let says = (marker.version.as_str(), marker.flavour, marker.platform.as_str());
         let version = self.version().to_string();
-        let is = (version.as_str(), self.flavour(), &*platform());
+        let platform = self.platform();
+        let is = (version.as_str(), self.flavour(), &*platform);
         if says != is {
             let text = |(version, flavour, platform)| format!("CPython {version} {flavour} for {platform}");
             return Err(VerifyError::Mismatch {
@@ -109,6 +110,11 @@ impl Entry {
                 found: text(says),
                 expected: text(is),
             });
+        }
+        // The folder's name has the archive in it.
+        let found = Self::of_marker(self.root(), &marker).map_or_else(String::new, |entry| entry.name());
+        if found != self.name() {
+            return Err(VerifyError::Mismatch { path: prefix.join(MARKER), found, expected: self.name() });
         }
         // The list first: it is what the rest is compared with.
         for digest in [&marker.files, &marker.library, &marker.executable] {
@@ -130,9 +136,27 @@ impl Entry {
         }
         Ok(Python::at(&prefix)?)
     }
+
+    /// What its marker says, without comparing any file with it.
+    ///
+    /// # Errors
+    ///
+    /// [`VerifyError`]: there is no installation, or no marker that can be read.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use locator::cache::{DEFAULT_VERSION, Entry, Flavour};
+    ///
+    /// let entry = Entry::new(&std::env::temp_dir().join("no-cache"), DEFAULT_VERSION, Flavour::Release);
+    /// assert!(entry.marker().is_err());
+    /// ```
+    pub fn marker(&self) -> Result<Marker, VerifyError> {
+        read_marker(&self.prefix())
+    }
 }
 
-fn read_marker(prefix: &Path) -> Result<Marker, VerifyError> {
+pub(super) fn read_marker(prefix: &Path) -> Result<Marker, VerifyError> {
     let path = prefix.join(MARKER);
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,

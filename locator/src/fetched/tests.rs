@@ -3,7 +3,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use super::*;
-use crate::cache::Provenance;
+use crate::cache::{Entry, Provenance};
 use crate::environment::lookup;
 use crate::fixture;
 

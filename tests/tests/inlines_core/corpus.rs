@@ -45,6 +45,17 @@ impl Header {
         header.ob_ref_shared.store(self.shared, Relaxed);
     }
 
+    /// The header after the calling thread has taken so many references more.
+    pub(crate) fn with(self, references: u32) -> Self {
+        if self.is_immortal() {
+            self
+        } else if self.tid == sys::_Py_ThreadId() {
+            Self { local: self.local + references, ..self }
+        } else {
+            Self { shared: self.shared + 4 * references as Py_ssize_t, ..self }
+        }
+    }
+
     pub(crate) fn is_immortal(self) -> bool {
         self.local == u32::MAX
     }

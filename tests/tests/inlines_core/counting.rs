@@ -86,41 +86,47 @@ compare! {
         assert_eq!(sys::_Py_XNewRef(null_mut()), (C._Py_XNewRef)(null_mut()));
     }
 
-    fn any_mixture_returns_to_the_start compares [Py_INCREF, Py_DECREF] {
+    fn any_mixture_counts_as_one_kind_does compares [Py_INCREF, Py_DECREF] {
         let corpus = Corpus::new();
         let (takes, gives) = (TAKE.concat(), GIVE.concat());
         for specimen in &corpus.specimens {
             let before = Header::of(specimen.object);
-            // Up by a walk through all functions, then down by another, over each other's counts.
+            // Up and down by a walk through all functions, over each other's counts. A wrong count is found before
+            // it can free the object.
             let mut held = 0;
             let mut step = 1_usize;
-            for _ in 0..2000 {
+            for _ in 0..1000 {
                 step = step.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
                 let choice = step >> 40;
-                if choice & 1 == 0 || held == 0 {
-                    takes[(choice >> 1) % takes.len()].1(specimen.object);
+                let (name, count) = if choice & 1 == 0 || held == 0 {
                     held += 1;
+                    takes[(choice >> 1) % takes.len()]
                 } else {
-                    gives[(choice >> 1) % gives.len()].1(specimen.object);
                     held -= 1;
-                }
+                    gives[(choice >> 1) % gives.len()]
+                };
+                count(specimen.object);
+                assert_eq!(Header::of(specimen.object), before.with(held), "{}: {name}", specimen.label);
             }
             for turn in 0..held {
-                gives[turn % gives.len()].1(specimen.object);
+                gives[turn as usize % gives.len()].1(specimen.object);
             }
             assert_eq!(Header::of(specimen.object), before, "{}", specimen.label);
         }
     }
 
     fn two_threads_count_one_object_exactly compares [Py_INCREF, Py_DECREF] {
+        const TIMES: u32 = 20_000;
         let corpus = Corpus::new();
         let other = Worker::spawn("other");
         for specimen in &corpus.specimens {
             let object = Ref(specimen.object);
             let before = Header::of(object.0);
+            // So many that nothing is freed, whatever gets lost.
+            (0..4 * TIMES).for_each(|_| (C.Py_INCREF)(object.0));
             let step = move || {
                 let object = object.get();
-                for _ in 0..20_000 {
+                for _ in 0..TIMES {
                     sys::Py_INCREF(object);
                     (C.Py_INCREF)(object);
                     sys::Py_DECREF(object);
@@ -130,7 +136,8 @@ compare! {
             let theirs = other.begin(move || tests::embed::attached(step));
             step();
             theirs.wait();
-            assert_eq!(Header::of(object.0), before, "{}", specimen.label);
+            assert_eq!(Header::of(object.0), before.with(4 * TIMES), "{}", specimen.label);
+            (0..4 * TIMES).for_each(|_| (C.Py_DECREF)(object.0));
         }
     }
 

@@ -97,17 +97,25 @@ compare! {
     fn an_object_that_survives_loses_one_reference compares [Py_CLEAR, Py_SETREF, Py_XSETREF] {
         let corpus = Corpus::new();
         for specimen in &corpus.specimens {
-            let object = specimen.object;
+            let (label, object) = (&specimen.label, specimen.object);
+            // Three for the fields, and some so that nothing is freed.
+            (0..10).for_each(|_| (C.Py_INCREF)(object));
             let before = Header::of(object);
-            let mut field = sys::Py_NewRef(object);
-            sys::Py_CLEAR(&raw mut field);
-            assert_eq!((field, Header::of(object)), (null_mut(), before), "{}: Py_CLEAR", specimen.label);
-            field = sys::Py_NewRef(object);
-            sys::Py_SETREF(&raw mut field, sys::Py_None());
-            assert_eq!((field, Header::of(object)), (sys::Py_None(), before), "{}: Py_SETREF", specimen.label);
-            field = sys::Py_NewRef(object);
-            sys::Py_XSETREF(&raw mut field, sys::Py_None());
-            assert_eq!((field, Header::of(object)), (sys::Py_None(), before), "{}: Py_XSETREF", specimen.label);
+            let mut fields = [object; 3];
+            sys::Py_CLEAR(&raw mut fields[0]);
+            sys::Py_SETREF(&raw mut fields[1], sys::Py_None());
+            sys::Py_XSETREF(&raw mut fields[2], sys::Py_None());
+            assert_eq!(fields, [null_mut(), sys::Py_None(), sys::Py_None()], "{label}");
+            let after = Header::of(object);
+            let mut fields = [object; 3];
+            (0..3).for_each(|_| (C.Py_INCREF)(object));
+            assert_eq!(Header::of(object), before, "{label}");
+            (C.Py_CLEAR)(&raw mut fields[0]);
+            (C.Py_SETREF)(&raw mut fields[1], sys::Py_None());
+            (C.Py_XSETREF)(&raw mut fields[2], sys::Py_None());
+            assert_eq!(fields, [null_mut(), sys::Py_None(), sys::Py_None()], "{label}");
+            assert_eq!(Header::of(object), after, "{label}");
+            (0..7).for_each(|_| (C.Py_DECREF)(object));
         }
     }
 }

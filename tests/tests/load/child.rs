@@ -19,7 +19,7 @@ const CHILD: &str = "FFI_TESTS_SCENARIO";
 /// What a scenario says at its end: a child that ran nothing must not count as a success.
 const DONE: &str = "the scenario has run to its end";
 /// How long a scenario may take. They take less than a second; the rest is for a busy machine.
-const LIMIT: Duration = Duration::from_secs(120);
+const LIMIT: Duration = Duration::from_secs(60);
 
 /// How a process has ended.
 pub(crate) struct Outcome {

@@ -73,9 +73,9 @@ fn refused_serves_its_threads() {
         let folder = Folder::new();
         let source = format!("{VERSION}{FOR_THE_END_OF_THE_THREAD}");
         let path = folder.library("libpython3.13.so.1.0", &source);
-        std::thread::scope(|scope| {
-            scope.spawn(|| assert!(matches!(refused(&path, &[]), LoadError::GilBuild { .. })));
-        });
+        let thread =
+            std::thread::spawn(move || assert!(matches!(refused(&path, &[]), LoadError::GilBuild { .. })));
+        thread.join().unwrap();
     });
     outcome.succeeded();
     outcome.said("at the end of the thread");

@@ -12,7 +12,7 @@ use libloading::os::unix::{Library, RTLD_GLOBAL, RTLD_NOW};
 use tests::embed::{attached, python_object};
 
 use crate::child::child;
-use crate::fake::{FREE_THREADED, Folder, VERSION, definitions, symbols};
+use crate::fake::{Folder, VERSION, definitions, symbols};
 use crate::{globally, load_real, real, refused, whole};
 
 fn load(path: impl AsRef<Path>) -> Result<&'static ffi_sys::Library, LoadError> {
@@ -30,11 +30,13 @@ fn open_globally(path: &Path) {
 #[test]
 fn another_library() {
     let outcome = child(|| {
-        let first = load_real();
         let folder = Folder::new();
+        // Refused, it stays open, so that the system's loader finds it again later.
+        let gil = folder.library("libpython3.13.so", VERSION);
+        assert!(matches!(refused(&gil, &[]), LoadError::GilBuild { .. }));
+        let first = load_real();
         let copy = folder.path("libpython3.13t.so.1.0");
         fs::copy(real(), &copy).unwrap();
-        let gil = folder.library("libpython3.13.so", VERSION);
         for path in [&copy, &gil] {
             let words = ["already uses libpython 3.13.", real().to_str().unwrap(), "start another process"]
                 .map(String::from);
@@ -100,9 +102,9 @@ fn from_many_threads() {
                 let library = load_real();
                 // Every thread sees a full table.
                 assert!(ffi_sys::table().Py_GetVersion.is_resolved());
-                // SAFETY: the library is loaded; the function may be called before the interpreter starts.
-                let version = unsafe { std::ffi::CStr::from_ptr(ffi_sys::Py_GetVersion()) };
-                assert!(version.to_str().unwrap().starts_with("3.13."));
+                // SAFETY: a constant of the library. `Py_GetVersion` is not meant for several threads at once.
+                let version = unsafe { ffi_sys::Py_Version().read() };
+                assert_eq!(version, u64::from(library.version().hex()));
                 ptr::from_ref(library).addr()
             };
             let threads: Vec<_> = (0..THREADS).map(|_| scope.spawn(load)).collect();
@@ -113,6 +115,16 @@ fn from_many_threads() {
     outcome.succeeded();
 }
 
+/// A function whose address the system's loader asks the library for, which takes its time: other threads come in
+/// between, unless the loads take turns.
+const SLOW: &str = r#"
+#include <unistd.h>
+static void nothing(void) {}
+static void (*resolve(void))(void) { usleep(20000); return nothing; }
+void _Py_MergeZeroLocalRefcount(void) {}
+void _Py_DecRefShared(void) __attribute__((ifunc("resolve")));
+"#;
+
 /// Threads that ask for different libraries: all that ask for one of them get it, all others are refused.
 #[test]
 fn from_many_threads_that_disagree() {
@@ -120,7 +132,7 @@ fn from_many_threads_that_disagree() {
         const THREADS: usize = 8;
         let folder = Folder::new();
         let symbols = symbols();
-        let source = definitions(&symbols, &format!("{VERSION}{FREE_THREADED}"));
+        let source = definitions(&symbols, &format!("{VERSION}{SLOW}"));
         let paths = ["one.so", "two.so"].map(|name| folder.library(name, &source));
         let start = Barrier::new(THREADS);
         let winners: Vec<Option<&Path>> = thread::scope(|scope| {

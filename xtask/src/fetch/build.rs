@@ -9,9 +9,9 @@ use locator::Python;
 use locator::cache::{Entry, Flavour};
 
 use super::stage::{Lock, Stage};
-use crate::status::{self, Phase};
 use super::{debian, smoke, toolchain};
 use crate::command::{Log, Tool};
+use crate::status::{self, Phase};
 
 /// Variables that would get into the build from the caller's own work.
 const SCRUBBED: [&str; 10] = [
@@ -55,9 +55,9 @@ pub(super) fn from_source(entry: &Entry, root: &Path, lock: &Lock) -> Result<Pyt
     };
 
     let source = unpack(&archive.path, &stage, &mut log)?;
-    let what = format!("CPython {} ({}), log in {}", entry.version(), entry.flavour(), log.path().display());
+    status::line("Logging", &format!("to {}", log.path().display()));
     configure(&source, entry, &mut log)?;
-    let mut phase = Phase::start("Compiling", what);
+    let mut phase = Phase::start("Compiling", format!("CPython {} ({})", entry.version(), entry.flavour()));
     let jobs = std::thread::available_parallelism().map_or(1, usize::from);
     scrubbed("make", &source).arg(format!("-j{jobs}")).logged(&mut log, |line| phase.step(line))?;
     phase.done();

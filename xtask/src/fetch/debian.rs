@@ -8,9 +8,9 @@ use locator::Version;
 use locator::cache::{self, Provenance};
 
 use super::pins::{self, Pin};
-use crate::status::{self, Phase};
 use super::{mirror, stage::Stage};
 use crate::command::{self, Log, Tool};
+use crate::status::{self, Phase};
 
 /// A source archive whose hash is the pinned or the signed one.
 pub(super) struct Archive {
@@ -138,8 +138,8 @@ struct Offer {
     sha256: String,
 }
 
-/// apt with a state, a cache and a list of sources of its own. Nothing of the system is changed, and nothing is
-/// read but its keys and how it reaches the network. Needs no privileges.
+/// apt with a state, a cache and a list of sources of its own. Nothing of the system is changed, and nothing
+/// is read but its keys and how it reaches the network. Needs no privileges.
 struct Apt {
     folder: PathBuf,
 }
@@ -184,20 +184,25 @@ impl Apt {
             let lines = suites.iter().map(|suite| format!("deb-src {keyring}{address} {suite} main\n"));
             fs::write(self.folder.join("sources.list"), lines.collect::<String>())?;
             // A mirror may lack one suite and have the other: what counts is what can be had afterwards.
-            let update = self.tool("apt-get").arg("update").logged(log, |_| {});
+            let mut complaint = None;
+            let update = self.tool("apt-get").arg("update").logged(log, |line| {
+                if line.starts_with("E: ") || line.contains("Failed to fetch") {
+                    complaint.get_or_insert_with(|| line.to_owned());
+                }
+            });
             let text = self.tool("apt-cache").args(["showsrc", "--only-source", package]).output();
             match text.map(|text| offers(&text, package)) {
                 Ok(offers) if !offers.is_empty() => return Ok(offers),
                 _ => {}
             }
-            let reason =
-                update.err().map_or_else(|| format!("it has no {package}"), |error| error.to_string());
-            reasons.push(format!("{address}: {reason}"));
+            let reason = complaint.or_else(|| Some(update.err()?.to_string()));
+            reasons.push(format!("{address}: {}", reason.unwrap_or_else(|| format!("it has no {package}"))));
         }
         bail!(
-            "no mirror in apt's configuration has Debian's {} with {package}: {}",
+            "no mirror in apt's configuration has Debian's {} with {package}: {}; what apt said is in {}",
             suites.join(" or "),
-            reasons.join("; ")
+            reasons.join("; "),
+            log.path().display()
         )
     }
 

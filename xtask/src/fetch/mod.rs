@@ -4,7 +4,7 @@
 //!
 //! 1. `FFI_PYTHON`, used as it is;
 //! 2. the cache, if what is in it is still what was sealed;
-//! 3. (the place of redistributable archives, see [`obtain`]);
+//! 3. a redistributable archive, from `FFI_PYTHON_MIRROR` or where it is released;
 //! 4. CPython built from Debian's own source package.
 #![forbid(unsafe_code)]
 
@@ -12,13 +12,14 @@ mod build;
 mod debian;
 mod mirror;
 mod pins;
+mod redistributable;
 mod smoke;
 mod stage;
 mod toolchain;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use locator::cache::{self, DEFAULT_VERSION, Entry, Flavour};
 use locator::{FetchedError, Python, Version};
 
@@ -39,6 +40,10 @@ pub(crate) struct Args {
     #[arg(long)]
     version: Option<Version>,
 
+    /// Install the redistributable archive of this release, such as 20250723, and nothing else.
+    #[arg(long, conflicts_with_all = ["flavour", "all"])]
+    tag: Option<String>,
+
     /// Print one JSON object a line instead of prefixes.
     #[arg(long)]
     json: bool,
@@ -51,7 +56,10 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         chosen => chosen,
     };
     for flavour in flavours {
-        let python = obtain(*flavour, args.version)?;
+        let python = match &args.tag {
+            Some(tag) => of_release(tag, args.version)?,
+            None => obtain(*flavour, args.version)?,
+        };
         if args.json {
             println!("{}", json(&python, *flavour));
         } else {
@@ -118,27 +126,42 @@ fn obtain(flavour: Flavour, version: Option<Version>) -> Result<Python> {
     let root = cache::root()?;
     refuse_repository(&root)?;
     let entry = Entry::new(&root, version, flavour);
-    match entry.verify() {
-        Ok(python) => return Ok(found(python, &entry)),
+    match cache::find(&root, version, flavour) {
+        Ok(python) => return Ok(found(python)),
         Err(reason) => status::passing_over("the cache", &reason.into()),
     }
 
     let lock = Lock::acquire(&root, &entry)?;
     if lock.waited() {
         // Who held the lock was very likely making this very installation.
-        match entry.verify() {
-            Ok(python) => return Ok(found(python, &entry)),
+        match cache::find(&root, version, flavour) {
+            Ok(python) => return Ok(found(python)),
             Err(reason) => status::passing_over("the cache, again", &reason.into()),
         }
     }
-    // A redistributable archive is tried here, between the cache and the long way of the compiler.
+    let archive = match flavour {
+        Flavour::Release => redistributable::install(version, None),
+        _ => Err(anyhow!("none is built with the flavour {flavour}")),
+    };
+    match archive {
+        Ok(python) => return Ok(python),
+        Err(reason) => status::passing_over("redistributable archives", &reason),
+    }
     build::from_source(&entry, &root, &lock)
         .with_context(|| format!("no free-threaded Python {version} ({flavour})"))
 }
 
-fn found(python: Python, entry: &Entry) -> Python {
-    status::line("Found", &format!("{} in the cache, unaltered", entry.name()));
+fn found(python: Python) -> Python {
+    let name = python.prefix.file_name().unwrap_or_default();
+    status::line("Found", &format!("{} in the cache, unaltered", name.display()));
     python
+}
+
+/// Installs the archive of one release.
+fn of_release(tag: &str, version: Option<Version>) -> Result<Python> {
+    let version = version.map_or_else(locator::wanted_version, Ok)?;
+    refuse_repository(&cache::root()?)?;
+    redistributable::install(version, Some(tag))
 }
 
 /// What `FFI_PYTHON` names, or why that does not serve this request.

@@ -5,8 +5,8 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail};
 use locator::Python;
 
-use crate::status::{self, Phase};
 use crate::command::{Log, Tool};
+use crate::status::{self, Phase};
 
 /// Prints the modules that are missing, after what must hold.
 const PROGRAM: &str = "\
@@ -37,7 +37,8 @@ pub(super) fn test(prefix: &Path, log: &mut Log) -> Result<()> {
     phase.done();
     let mut lines = output.lines();
     let found = lines.next().unwrap_or_default();
-    if Path::new(found) != prefix {
+    // The cache may lie behind a link, which Python follows or not.
+    if Path::new(found).canonicalize().ok() != prefix.canonicalize().ok() {
         bail!("the new interpreter takes {found} for its prefix, expected {}", prefix.display());
     }
     match lines.next().unwrap_or_default().trim() {

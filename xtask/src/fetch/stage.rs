@@ -144,8 +144,15 @@ mod tests {
     fn other_installations_are_not_waited_for() {
         let root = tempfile::tempdir().unwrap();
         let asserts = Entry::new(root.path(), DEFAULT_VERSION, Flavour::Asserts);
-        let _first = Lock::acquire(root.path(), &release(root.path())).unwrap();
-        assert!(!Lock::acquire(root.path(), &asserts).unwrap().waited());
+        let first = Lock::acquire(root.path(), &release(root.path())).unwrap();
+        let (send, receive) = channel();
+        std::thread::scope(|scope| {
+            scope.spawn(|| send.send(Lock::acquire(root.path(), &asserts).unwrap().waited()).unwrap());
+            let other = receive.recv_timeout(Duration::from_secs(10));
+            // Before the verdict, so that a thread that waits for it after all ends too.
+            drop(first);
+            assert_eq!(other, Ok(false));
+        });
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use anyhow::{Result, bail};
 
-use crate::status;
 use crate::command::{self, Tool};
+use crate::status;
 
 /// A program or header, and the Debian package that has it.
 struct Need {
@@ -88,8 +88,7 @@ fn names(needs: &[Need]) -> String {
 }
 
 fn install(needs: &[Need]) -> String {
-    let mut packages: Vec<&str> = needs.iter().map(|need| need.package).collect();
-    packages.dedup();
+    let packages: Vec<&str> = needs.iter().map(|need| need.package).collect();
     format!("`apt-get install {}`", packages.join(" "))
 }
 

@@ -52,6 +52,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         ("ffi-sys/src/table/generated.rs", emit::table(&model)?),
         ("ffi-sys/src/api/generated.rs", emit::api(&model, &pages)?),
         ("tests/src/layout/generated.rs", emit::layout(&model)?),
+        ("locator/src/redistributable/catalogue/generated.rs", emit::catalogue(&root)?),
     ];
     let stale = if args.check { compare(&root, &files)? } else { write(&root, &files)? };
     println!("{report}");

@@ -7,7 +7,7 @@ use super::{Py_DECREF, Py_XDECREF};
 /// Gives back the reference in the field `op`, if it holds one, and leaves null there.
 ///
 /// The field is null before the reference is given back, so that code which runs because of it does not find
-/// the object any more: `Py_CLEAR(&raw mut (*this).attribute)`.
+/// the object any more.
 ///
 /// # Safety
 ///
@@ -15,6 +15,19 @@ use super::{Py_DECREF, Py_XDECREF};
 /// object that begins with a [`PyObject`](crate::PyObject). No other thread reads or writes the field during the
 /// call: it is accessed without atomics, so a field that threads share needs a lock or a critical section. The
 /// cautions of [`Py_DECREF`] hold.
+///
+/// # Examples
+///
+/// ```
+/// use ffi_sys::*;
+///
+/// /// # Safety
+/// /// The calling thread is attached, and no other thread uses the field.
+/// unsafe fn forget_callback(callback: &mut *mut PyObject) {
+///     // SAFETY: as above.
+///     unsafe { Py_CLEAR(callback) };
+/// }
+/// ```
 ///
 /// Source: `object.h:1005`.
 #[inline]

@@ -57,6 +57,15 @@ fn what_was_sealed_holds() {
 }
 
 #[test]
+fn what_is_sealed_again_holds_again() {
+    let (_root, entry) = sealed();
+    fs::write(entry.prefix().join("lib/python3.13t/os.py"), "new").unwrap();
+    assert!(entry.verify().is_err());
+    entry.seal(&entry.prefix(), provenance()).unwrap();
+    entry.verify().unwrap();
+}
+
+#[test]
 fn files_that_appear_in_use_do_not_matter() {
     let (_root, entry) = sealed();
     let compiled = entry.prefix().join("lib/python3.13t/__pycache__");

@@ -2,6 +2,7 @@
 
 mod abi;
 mod api;
+mod catalogue;
 mod layout;
 mod table;
 
@@ -14,6 +15,7 @@ use syn::Type;
 
 pub(super) use abi::abi;
 pub(super) use api::api;
+pub(super) use catalogue::catalogue;
 pub(super) use layout::layout;
 pub(super) use table::table;
 

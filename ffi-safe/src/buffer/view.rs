@@ -1,0 +1,361 @@
+//! Getting a buffer, and what it tells of itself.
+
+use core::ffi::CStr;
+use core::fmt;
+use core::marker::PhantomData;
+use core::mem::{self, ManuallyDrop};
+use core::ptr::NonNull;
+use core::slice;
+
+use ffi_sys::{
+    Py_buffer, PyBUF_FORMAT, PyBUF_STRIDES, PyBUF_WRITABLE, PyBuffer_IsContiguous, PyBuffer_Release,
+    PyBytes_CheckExact, PyCriticalSection, PyCriticalSection_Begin, PyCriticalSection_End,
+    PyMemoryView_Check, PyMemoryView_GET_BUFFER, PyObject, PyObject_GetBuffer,
+};
+
+use super::strided::Layout;
+use super::{Cell, Element, ElementError, OwnedBuffer, ReadOnly, element};
+use crate::attach::{self, Attached};
+use crate::error::PyError;
+use crate::object::{Bound, pending};
+
+/// Why an object gave no buffer.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BufferError {
+    /// The object has no buffer, or none that fits: the exception says why.
+    Refused(PyError),
+    /// The elements are of another type.
+    Element(ElementError),
+    /// An element is not at a multiple of its size.
+    Misaligned,
+}
+
+impl fmt::Display for BufferError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(error) => write!(f, "the object gave no buffer: {error}"),
+            Self::Element(error) => error.fmt(f),
+            Self::Misaligned => {
+                f.write_str("the elements of the buffer are not aligned: copy the object first")
+            }
+        }
+    }
+}
+
+impl std::error::Error for BufferError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Refused(error) => Some(error),
+            Self::Element(error) => Some(error),
+            Self::Misaligned => None,
+        }
+    }
+}
+
+/// The exported memory of an object, with elements of type `T`, on an attached thread.
+///
+/// While it exists the object cannot resize or free the memory. [`unbind`](Self::unbind) makes one that can be
+/// used on other threads and while detached.
+///
+/// # Examples
+/// ```
+/// # tests::safe::run(|py| {
+/// use ffi_safe::buffer::Buffer;
+/// use ffi_safe::value::Bytes;
+///
+/// let bytes = Bytes::new(py, b"abc")?;
+/// let buffer = Buffer::<u8>::get(bytes.as_any())?;
+/// assert_eq!(buffer.as_slice(), Some(&b"abc"[..]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
+pub struct Buffer<'a, T: Element> {
+    pub(super) view: View,
+    marker: PhantomData<(&'a Attached, T)>,
+}
+
+impl<'a, T: Element> Buffer<'a, T> {
+    /// The memory of an object, to be read.
+    ///
+    /// # Errors
+    /// [`BufferError`] if the object has no buffer, or one of other elements.
+    pub fn get<U>(object: &Bound<'a, U>) -> Result<Self, BufferError> {
+        Self::with_flags(object, PyBUF_STRIDES | PyBUF_FORMAT)
+    }
+
+    /// The memory of an object, to be read and written.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get), and if the memory is read-only.
+    pub fn get_writable<U>(object: &Bound<'a, U>) -> Result<Self, BufferError> {
+        Self::with_flags(object, PyBUF_STRIDES | PyBUF_FORMAT | PyBUF_WRITABLE)
+    }
+
+    fn with_flags<U>(object: &Bound<'a, U>, flags: i32) -> Result<Self, BufferError> {
+        let view = View::get(object, flags).map_err(BufferError::Refused)?;
+        element::check::<T>(view.format(), view.item_size()).map_err(BufferError::Element)?;
+        if !view.layout().is_aligned(align_of::<T>()) {
+            return Err(BufferError::Misaligned);
+        }
+        Ok(Self { view, marker: PhantomData })
+    }
+
+    /// The same memory for other threads, and for this one while it is detached.
+    pub fn unbind(self) -> OwnedBuffer<T> {
+        OwnedBuffer { view: self.view, marker: PhantomData }
+    }
+
+    /// The elements of `bytes`, which nobody can change; [`None`] for any other exporter.
+    ///
+    /// A buffer that is only read-only here may be writable elsewhere: see [`as_cells`](Self::as_cells).
+    pub fn as_slice(&self) -> Option<&[T]> {
+        self.view.as_slice()
+    }
+
+    /// The elements in order, if they lie one after another (in the order of C).
+    pub fn as_cells(&self) -> Option<&[ReadOnly<T>]> {
+        self.view.as_cells()
+    }
+
+    /// The elements in order, if they lie one after another and the buffer is writable.
+    pub fn as_cells_mut(&self) -> Option<&[Cell<T>]> {
+        self.view.as_cells_mut()
+    }
+
+    /// A copy of the elements, in the order of C.
+    pub fn to_vec(&self) -> Vec<T> {
+        self.view.to_vec()
+    }
+
+    /// Copies elements into the buffer, in the order of C.
+    ///
+    /// # Panics
+    /// If the buffer is read-only or has another number of elements.
+    pub fn copy_from_slice(&self, values: &[T]) {
+        self.view.copy_from_slice(values);
+    }
+
+    /// One element by its index in every dimension; [`None`] outside.
+    pub fn at(&self, index: &[usize]) -> Option<T> {
+        self.view.at(index)
+    }
+
+    /// Sets one element by its index in every dimension; `false` outside.
+    ///
+    /// # Panics
+    /// If the buffer is read-only.
+    pub fn set(&self, index: &[usize], value: T) -> bool {
+        self.view.set(index, value)
+    }
+
+    /// The number of elements in every dimension.
+    pub fn shape(&self) -> &[usize] {
+        self.view.layout().shape
+    }
+
+    /// The distance in bytes between neighbours in every dimension.
+    pub fn strides(&self) -> &[isize] {
+        self.view.layout().strides
+    }
+
+    /// The number of elements.
+    pub fn len(&self) -> usize {
+        self.view.layout().len()
+    }
+
+    /// Whether there are no elements.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether the memory may only be read through this buffer.
+    pub fn is_read_only(&self) -> bool {
+        self.view.is_read_only()
+    }
+
+    /// Whether the elements lie one after another in the order of C.
+    pub fn is_c_contiguous(&self) -> bool {
+        self.view.is_contiguous(b'C')
+    }
+
+    /// Whether the elements lie one after another in the order of Fortran.
+    pub fn is_fortran_contiguous(&self) -> bool {
+        self.view.is_contiguous(b'F')
+    }
+}
+
+impl<T: Element> fmt::Debug for Buffer<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Buffer")
+            .field("element", &T::NAME)
+            .field("shape", &self.shape())
+            .finish_non_exhaustive()
+    }
+}
+
+/// An export. The struct stays where it was filled in: exporters point from it into itself.
+pub(super) struct View {
+    raw: NonNull<Py_buffer>,
+}
+
+// SAFETY: the fields of a filled-in view do not change; the memory is read and written through atomics, or belongs
+// to `bytes`; releasing takes an attached thread, any of them.
+unsafe impl Send for View {}
+// SAFETY: as above.
+unsafe impl Sync for View {}
+
+impl View {
+    fn get<T>(object: &Bound<'_, T>, flags: i32) -> Result<Self, PyError> {
+        // SAFETY: all zeros is a `Py_buffer` without an exporter.
+        let raw = NonNull::from(Box::leak(Box::new(unsafe { mem::zeroed::<Py_buffer>() })));
+        let got = locked(object.as_ptr(), || {
+            // SAFETY: attached and alive. May run Python (`__buffer__`).
+            unsafe { PyObject_GetBuffer(object.as_ptr(), raw.as_ptr(), flags) }
+        });
+        if got != 0 {
+            // SAFETY: made by `Box` above, and given to nobody.
+            drop(unsafe { Box::from_raw(raw.as_ptr()) });
+            return Err(PyError::take(object.py()));
+        }
+        Ok(Self { raw })
+    }
+
+    fn raw(&self) -> &Py_buffer {
+        // SAFETY: filled in, and not written until it is released.
+        unsafe { self.raw.as_ref() }
+    }
+
+    fn format(&self) -> Option<&CStr> {
+        let format = self.raw().format;
+        // SAFETY: a string that lives as long as the export.
+        (!format.is_null()).then(|| unsafe { CStr::from_ptr(format) })
+    }
+
+    fn item_size(&self) -> usize {
+        self.raw().itemsize.unsigned_abs()
+    }
+
+    pub(super) fn layout(&self) -> Layout<'_> {
+        let raw = self.raw();
+        let dimensions = usize::try_from(raw.ndim).unwrap_or(0);
+        // SAFETY: exporters fill in as many lengths and distances as there are dimensions when strides were asked
+        // for; lengths are not negative, so that they are the same bits as `usize`.
+        unsafe {
+            Layout {
+                start: raw.buf.cast(),
+                shape: array(raw.shape.cast(), dimensions),
+                strides: array(raw.strides, dimensions),
+            }
+        }
+    }
+
+    pub(super) fn is_read_only(&self) -> bool {
+        self.raw().readonly != 0
+    }
+
+    pub(super) fn is_contiguous(&self, order: u8) -> bool {
+        // SAFETY: reads the fields of the view alone, attached or not.
+        unsafe { PyBuffer_IsContiguous(self.raw.as_ptr(), order as core::ffi::c_char) != 0 }
+    }
+
+    pub(super) fn as_slice<T: Element>(&self) -> Option<&[T]> {
+        // SAFETY: nobody writes the characters of `bytes`, and they live as long as the export. The elements were
+        // checked to be of the type, and aligned.
+        (self.is_immutable() && self.is_contiguous(b'C')).then(|| unsafe { self.elements() })
+    }
+
+    pub(super) fn as_cells<T: Element>(&self) -> Option<&[ReadOnly<T>]> {
+        // SAFETY: as above; others may write, and the type reads with atomics.
+        self.is_contiguous(b'C').then(|| unsafe { self.elements() })
+    }
+
+    pub(super) fn as_cells_mut<T: Element>(&self) -> Option<&[Cell<T>]> {
+        // SAFETY: as above, and writable: not `bytes`.
+        (!self.is_read_only() && self.is_contiguous(b'C')).then(|| unsafe { self.elements() })
+    }
+
+    /// # Safety
+    /// The memory is contiguous and holds values that are read and written as `E` allows.
+    unsafe fn elements<E>(&self) -> &[E] {
+        let layout = self.layout();
+        let start = if layout.len() == 0 { NonNull::dangling().as_ptr() } else { layout.start.cast() };
+        // SAFETY: the caller's promise; the memory lives as long as the export.
+        unsafe { slice::from_raw_parts(start, layout.len()) }
+    }
+
+    /// Whether the memory is that of a `bytes` object, directly or through a memoryview.
+    fn is_immutable(&self) -> bool {
+        let exporter = self.raw().obj;
+        // SAFETY: the export keeps its exporter alive, and a memoryview that exports keeps its own buffer; a type
+        // check of a live object reads its type, which is immutable for these two.
+        unsafe {
+            if exporter.is_null() {
+                false
+            } else if PyMemoryView_Check(exporter) != 0 {
+                let base = (*PyMemoryView_GET_BUFFER(exporter)).obj;
+                !base.is_null() && PyBytes_CheckExact(base) != 0
+            } else {
+                PyBytes_CheckExact(exporter) != 0
+            }
+        }
+    }
+}
+
+/// # Safety
+/// `start` points to `length` values, or is null.
+unsafe fn array<'a, T>(start: *mut T, length: usize) -> &'a [T] {
+    // SAFETY: the caller's promise.
+    if start.is_null() { &[] } else { unsafe { slice::from_raw_parts(start, length) } }
+}
+
+impl Drop for View {
+    fn drop(&mut self) {
+        if attach::is_attached() {
+            // SAFETY: attached; this value's own export, not used again.
+            unsafe { release(self.raw) };
+        } else {
+            pending::push_buffer(self.raw);
+        }
+    }
+}
+
+/// Gives an export back.
+///
+/// # Safety
+/// Attached; `raw` is a filled-in view in a box of its own. May run Python.
+pub(crate) unsafe fn release(raw: NonNull<Py_buffer>) {
+    // SAFETY: filled in, so that the exporter is alive until the release.
+    let exporter = unsafe { (*raw.as_ptr()).obj };
+    if exporter.is_null() {
+        // SAFETY: an export without an exporter has nothing to give back.
+        unsafe { PyBuffer_Release(raw.as_ptr()) };
+    } else {
+        // SAFETY: a reference of its own, so that the section's object outlives the section.
+        unsafe { ffi_sys::Py_INCREF(exporter) };
+        // SAFETY: the export's own release; attached.
+        locked(exporter, || unsafe { PyBuffer_Release(raw.as_ptr()) });
+        // SAFETY: the reference taken above; the section has ended.
+        unsafe { ffi_sys::Py_DECREF(exporter) };
+    }
+    // SAFETY: made by `Box`; nobody has the address any more.
+    drop(unsafe { Box::from_raw(raw.as_ptr()) });
+}
+
+/// Runs `body` in a critical section on the exporter: in 3.13 exporters count their exports without any lock.
+fn locked<R>(exporter: *mut PyObject, body: impl FnOnce() -> R) -> R {
+    struct End<'s>(&'s mut PyCriticalSection);
+    impl Drop for End<'_> {
+        fn drop(&mut self) {
+            // SAFETY: begun on this thread, and every section inside has ended.
+            unsafe { PyCriticalSection_End(&raw mut *self.0) };
+        }
+    }
+    let mut section = ManuallyDrop::new(PyCriticalSection { _cs_prev: 0, _cs_mutex: core::ptr::null_mut() });
+    // SAFETY: attached and alive; the struct stays in this frame until the section has ended.
+    unsafe { PyCriticalSection_Begin(&raw mut *section, exporter) };
+    let end = End(&mut section);
+    let result = body();
+    drop(end);
+    result
+}

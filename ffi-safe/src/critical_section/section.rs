@@ -1,0 +1,164 @@
+//! Holding sections.
+
+use core::fmt;
+use core::mem::MaybeUninit;
+
+use ffi_sys::{
+    PyCriticalSection, PyCriticalSection_Begin, PyCriticalSection_End, PyCriticalSection2,
+    PyCriticalSection2_Begin, PyCriticalSection2_End,
+};
+
+use super::stack::{Frame, assert_not_nested};
+use crate::object::Bound;
+use crate::value::Any;
+
+/// An object whose lock is held: what can be done with it in a [`critical_section`].
+///
+/// It is lent to a closure and cannot leave it, nor the thread:
+/// ```compile_fail
+/// # tests::safe::run(|py| {
+/// let list = ffi_safe::value::List::empty(py).unwrap();
+/// // error: the section does not live long enough
+/// let section = ffi_safe::critical_section(&list, |list| list);
+/// # });
+/// ```
+pub struct Section<'s, 'a, T = Any> {
+    pub(super) object: &'s Bound<'a, T>,
+    frame: &'s Frame,
+}
+
+impl<'s, 'a, T> Section<'s, 'a, T> {
+    /// The object. Its own methods may lock it, which is refused while the section is held; handing it on as an
+    /// argument or comparing it is fine.
+    #[inline]
+    pub fn object(&self) -> &'s Bound<'a, T> {
+        self.object
+    }
+
+    /// Refuses the use of a section from inside another one.
+    #[inline]
+    #[track_caller]
+    pub(super) fn assert_held(&self) {
+        assert!(
+            self.frame.is_innermost(),
+            "a critical section was used inside another one, which may have taken its lock away: \
+             `critical_section2` locks two objects at once"
+        );
+    }
+}
+
+impl<T> fmt::Debug for Section<'_, '_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Section({:p})", self.object.as_ptr())
+    }
+}
+
+/// Locks an object, runs `body`, and unlocks the object again, also if `body` panics.
+///
+/// See the [module](mod@crate::critical_section) for what that excludes and what it does not.
+///
+/// # Panics
+/// If the calling code is in a section on the same object; and if `body` does.
+///
+/// # Thread-safety
+/// This is what it is for. A thread that has to wait for the lock is detached meanwhile, which suspends the sections
+/// that it is in: two sections, one inside the other, do not make one step. [`critical_section2`] does.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::{IntoPython, critical_section};
+/// use ffi_safe::value::List;
+///
+/// # tests::safe::run(|py| {
+/// let list = List::new(py, [1, 2, 3])?;
+/// let (two, three) = (2.into_python(py)?.into_any(), 3.into_python(py)?.into_any());
+/// // Reads and writes in one step; what was replaced is dropped outside.
+/// let replaced = critical_section(&list, |list| {
+///     let first = list.get(0)?;
+///     let number = if list.iter().any(|item| item.is(&first)) { two } else { three };
+///     list.replace(0, number).ok()
+/// });
+/// assert!(replaced.is_some());
+/// assert_eq!(list.repr()?.to_str()?, "[2, 2, 3]");
+/// # Ok::<(), ffi_safe::PyError>(())
+/// # }).unwrap();
+/// ```
+#[track_caller]
+pub fn critical_section<'a, T, R>(object: &Bound<'a, T>, body: impl FnOnce(&Section<'_, 'a, T>) -> R) -> R {
+    struct End(*mut PyCriticalSection);
+
+    impl Drop for End {
+        fn drop(&mut self) {
+            // SAFETY: begun below by this thread, which is attached: the token is borrowed. The sections inside have
+            // ended, since each ends in the call that began it.
+            unsafe { PyCriticalSection_End(self.0) };
+        }
+    }
+
+    assert_not_nested(object.as_ptr());
+    let frame = Frame::new([object.as_ptr(); 2]);
+    let mut storage = MaybeUninit::<PyCriticalSection>::uninit();
+    let raw = storage.as_mut_ptr();
+    // SAFETY: attached, and the handle keeps the object alive. The section stays where it is, in this frame, until
+    // the guard ends it; nothing unwinds in between. The call may suspend outer sections.
+    unsafe { PyCriticalSection_Begin(raw, object.as_ptr()) };
+    let _end = End(raw);
+    // SAFETY: dropped before `_end`, which is before anything else.
+    let _inside = unsafe { frame.enter() };
+    body(&Section { object, frame: &frame })
+}
+
+/// Locks two objects at once, runs `body`, and unlocks them again, also if `body` panics.
+///
+/// The order of the objects does not matter: threads that name them the other way round do not block each other for
+/// good. They may be the same object.
+///
+/// # Panics
+/// If the calling code is in a section on one of them; and if `body` does.
+///
+/// # Thread-safety
+/// As [`critical_section`].
+///
+/// # Examples
+/// ```
+/// use ffi_safe::critical_section2;
+/// use ffi_safe::value::List;
+///
+/// # tests::safe::run(|py| {
+/// let (left, right) = (List::new(py, [1])?, List::new(py, [2])?);
+/// let swapped = critical_section2(&left, &right, |left, right| {
+///     let replaced = right.replace(0, left.get(0)?).ok()?;
+///     left.replace(0, replaced).ok()
+/// });
+/// drop(swapped);
+/// assert_eq!((left.repr()?.to_str()?, right.repr()?.to_str()?), ("[2]", "[1]"));
+/// # Ok::<(), ffi_safe::PyError>(())
+/// # }).unwrap();
+/// ```
+#[track_caller]
+pub fn critical_section2<'a, 'b, A, B, R>(
+    a: &Bound<'a, A>,
+    b: &Bound<'b, B>,
+    body: impl FnOnce(&Section<'_, 'a, A>, &Section<'_, 'b, B>) -> R,
+) -> R {
+    struct End(*mut PyCriticalSection2);
+
+    impl Drop for End {
+        fn drop(&mut self) {
+            // SAFETY: as in `critical_section`.
+            unsafe { PyCriticalSection2_End(self.0) };
+        }
+    }
+
+    assert_not_nested(a.as_ptr());
+    assert_not_nested(b.as_ptr());
+    let frame = Frame::new([a.as_ptr(), b.as_ptr()]);
+    let mut storage = MaybeUninit::<PyCriticalSection2>::uninit();
+    let raw = storage.as_mut_ptr();
+    // SAFETY: as in `critical_section`, for both objects.
+    unsafe { PyCriticalSection2_Begin(raw, a.as_ptr(), b.as_ptr()) };
+    let _end = End(raw);
+    // SAFETY: as in `critical_section`.
+    let _inside = unsafe { frame.enter() };
+    body(&Section { object: a, frame: &frame }, &Section { object: b, frame: &frame })
+}

@@ -1,0 +1,376 @@
+//! `dict`.
+
+use core::ptr;
+
+use ffi_sys::{
+    PyDict_Check, PyDict_Clear, PyDict_Contains, PyDict_Copy, PyDict_DelItem, PyDict_GET_SIZE,
+    PyDict_GetItemRef, PyDict_Items, PyDict_Keys, PyDict_New, PyDict_Pop, PyDict_SetDefaultRef,
+    PyDict_SetItem, PyDict_Update, PyDict_Values, PyObject,
+};
+
+use super::status::{check, truth};
+use super::{Any, List, python_types};
+use crate::attach::Attached;
+use crate::convert::IntoPython;
+use crate::critical_section::assert_not_held;
+use crate::error::Result;
+use crate::object::Bound;
+
+python_types! {
+    /// `dict`: a mapping that any thread may change at any time.
+    ///
+    /// Every key and value that is read is a strong reference. Each method is one step; what holds between two of
+    /// them, other threads may have changed.
+    Dict = "dict", PyDict_Check;
+}
+
+impl Dict {
+    /// An empty dict.
+    ///
+    /// # Errors
+    /// `MemoryError`.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Dict;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let dict = Dict::empty(py)?;
+    /// dict.set("a", 1)?;
+    /// assert_eq!(dict.repr()?.to_str()?, "{'a': 1}");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn empty(py: &Attached) -> Result<Bound<'_, Self>> {
+        // SAFETY: attached; a new reference, or null.
+        unsafe { Bound::from_result(py, PyDict_New()) }
+    }
+
+    /// A dict of the pairs. Of several pairs with the same key the last one counts.
+    ///
+    /// # Errors
+    /// What the conversion of a key or a value raises; `TypeError` for a key that cannot be hashed; `MemoryError`.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Dict;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let dict = Dict::new(py, [("a", 1), ("b", 2)])?;
+    /// assert_eq!(dict.repr()?.to_str()?, "{'a': 1, 'b': 2}");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn new<K, V, I>(py: &Attached, pairs: I) -> Result<Bound<'_, Self>>
+    where
+        K: IntoPython,
+        V: IntoPython,
+        I: IntoIterator<Item = (K, V)>,
+    {
+        let dict = Self::empty(py)?;
+        for (key, value) in pairs {
+            dict.set(key, value)?;
+        }
+        Ok(dict)
+    }
+}
+
+impl<'a> Bound<'a, Dict> {
+    /// The number of keys a moment ago.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Dict;
+    ///
+    /// # tests::safe::run(|py| {
+    /// assert_eq!(Dict::empty(py)?.size(), 0);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
+    #[inline]
+    pub fn size(&self) -> usize {
+        // SAFETY: a live dict; its size is read as one word.
+        unsafe { PyDict_GET_SIZE(self.as_ptr()) as usize }
+    }
+
+    /// The value of `key`, if it has one.
+    ///
+    /// # Errors
+    /// `TypeError` for a key that cannot be hashed; what its `__hash__` and `__eq__` raise. Not `KeyError`.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Dict;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let dict = Dict::new(py, [("a", 1)])?;
+    /// assert_eq!(dict.get("a")?.unwrap().extract::<i64>()?, 1);
+    /// assert!(dict.get("b")?.is_none());
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn get<K: IntoPython>(&self, key: K) -> Result<Option<Bound<'a, Any>>> {
+        assert_not_held(self.as_ptr());
+        let key = key.into_python(self.py())?;
+        // SAFETY: attached, and both are alive.
+        self.result(|value| unsafe { PyDict_GetItemRef(self.as_ptr(), key.as_ptr(), value) })
+    }
+
+    /// Sets the value of `key`.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get); `MemoryError`.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Dict;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let dict = Dict::empty(py)?;
+    /// dict.set((1, "a"), vec![0.5])?;
+    /// assert_eq!(dict.repr()?.to_str()?, "{(1, 'a'): [0.5]}");
+    /// assert!(dict.set(vec![1], ()).is_err());
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn set<K: IntoPython, V: IntoPython>(&self, key: K, value: V) -> Result<()> {
+        assert_not_held(self.as_ptr());
+        let (key, value) = (key.into_python(self.py())?, value.into_python(self.py())?);
+        // SAFETY: attached, and all are alive.
+        check(self.py(), unsafe { PyDict_SetItem(self.as_ptr(), key.as_ptr(), value.as_ptr()) })
+    }
+
+    /// The value of `key`, which is set to `default` before if it has none. One step, whatever other threads do.
+    ///
+    /// # Errors
+    /// As [`set`](Self::set).
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Dict;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let dict = Dict::empty(py)?;
+    /// assert_eq!(dict.set_default("a", 1)?.extract::<i64>()?, 1);
+    /// assert_eq!(dict.set_default("a", 2)?.extract::<i64>()?, 1);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn set_default<K: IntoPython, V: IntoPython>(&self, key: K, default: V) -> Result<Bound<'a, Any>> {
+        assert_not_held(self.as_ptr());
+        let (key, default) = (key.into_python(self.py())?, default.into_python(self.py())?);
+        let mut value: *mut PyObject = ptr::null_mut();
+        // SAFETY: attached, and all are alive. A new reference is stored unless the call fails.
+        unsafe {
+            let status = PyDict_SetDefaultRef(self.as_ptr(), key.as_ptr(), default.as_ptr(), &raw mut value);
+            check(self.py(), status)?;
+            Bound::from_result(self.py(), value)
+        }
+    }
+
+    /// Whether `key` has a value.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Dict;
+    ///
+    /// # tests::safe::run(|py| {
+    /// assert!(Dict::new(py, [(1, "a")])?.contains_key(1)?);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn contains_key<K: IntoPython>(&self, key: K) -> Result<bool> {
+        assert_not_held(self.as_ptr());
+        let key = key.into_python(self.py())?;
+        // SAFETY: attached, and both are alive.
+        truth(self.py(), unsafe { PyDict_Contains(self.as_ptr(), key.as_ptr()) })
+    }
+
+    /// Removes `key`.
+    ///
+    /// # Errors
+    /// `KeyError` if it has no value; else as [`get`](Self::get).
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Dict;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let dict = Dict::new(py, [("a", 1)])?;
+    /// dict.remove("a")?;
+    /// assert_eq!(dict.remove("a").unwrap_err().to_string(), "KeyError: 'a'");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn remove<K: IntoPython>(&self, key: K) -> Result<()> {
+        assert_not_held(self.as_ptr());
+        let key = key.into_python(self.py())?;
+        // SAFETY: attached, and both are alive.
+        check(self.py(), unsafe { PyDict_DelItem(self.as_ptr(), key.as_ptr()) })
+    }
+
+    /// Removes `key` and returns its value, if it has one. Only one of several threads gets it.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Dict;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let dict = Dict::new(py, [("a", 1)])?;
+    /// assert_eq!(dict.pop("a")?.unwrap().extract::<i64>()?, 1);
+    /// assert!(dict.pop("a")?.is_none());
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn pop<K: IntoPython>(&self, key: K) -> Result<Option<Bound<'a, Any>>> {
+        assert_not_held(self.as_ptr());
+        let key = key.into_python(self.py())?;
+        // SAFETY: attached, and both are alive.
+        self.result(|value| unsafe { PyDict_Pop(self.as_ptr(), key.as_ptr(), value) })
+    }
+
+    /// Removes all keys.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Dict;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let dict = Dict::new(py, [("a", 1)])?;
+    /// dict.clear();
+    /// assert_eq!(dict.size(), 0);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn clear(&self) {
+        assert_not_held(self.as_ptr());
+        // SAFETY: attached, and a live dict.
+        unsafe { PyDict_Clear(self.as_ptr()) };
+    }
+
+    /// Sets the values of all keys of a mapping, as `dict.update`.
+    ///
+    /// # Errors
+    /// `AttributeError` if `other` is no mapping; what its methods raise; `MemoryError`.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Dict;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let dict = Dict::new(py, [("a", 1)])?;
+    /// dict.update(&Dict::new(py, [("a", 2), ("b", 3)])?)?;
+    /// assert_eq!(dict.repr()?.to_str()?, "{'a': 2, 'b': 3}");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn update<T>(&self, other: &Bound<'_, T>) -> Result<()> {
+        assert_not_held(self.as_ptr());
+        assert_not_held(other.as_ptr());
+        // SAFETY: attached, and both are alive.
+        check(self.py(), unsafe { PyDict_Update(self.as_ptr(), other.as_ptr()) })
+    }
+
+    /// A copy, made in one step.
+    ///
+    /// # Errors
+    /// `MemoryError`.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Dict;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let dict = Dict::new(py, [("a", 1)])?;
+    /// let copy = dict.copy()?;
+    /// dict.clear();
+    /// assert_eq!(copy.size(), 1);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn copy(&self) -> Result<Self> {
+        assert_not_held(self.as_ptr());
+        // SAFETY: attached, and a live dict. A new reference, or null.
+        unsafe { Bound::from_result(self.py(), PyDict_Copy(self.as_ptr())) }
+    }
+
+    /// The keys as a list, in one step.
+    ///
+    /// # Errors
+    /// `MemoryError`.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Dict;
+    ///
+    /// # tests::safe::run(|py| {
+    /// assert_eq!(Dict::new(py, [("a", 1)])?.keys()?.extract::<Vec<String>>()?, ["a"]);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn keys(&self) -> Result<Bound<'a, List>> {
+        assert_not_held(self.as_ptr());
+        // SAFETY: attached, and a live dict. A new reference to a list, or null.
+        unsafe { Bound::from_result(self.py(), PyDict_Keys(self.as_ptr())) }
+    }
+
+    /// The values as a list, in one step.
+    ///
+    /// # Errors
+    /// `MemoryError`.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Dict;
+    ///
+    /// # tests::safe::run(|py| {
+    /// assert_eq!(Dict::new(py, [("a", 1)])?.values()?.extract::<Vec<i64>>()?, [1]);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn values(&self) -> Result<Bound<'a, List>> {
+        assert_not_held(self.as_ptr());
+        // SAFETY: attached, and a live dict. A new reference to a list, or null.
+        unsafe { Bound::from_result(self.py(), PyDict_Values(self.as_ptr())) }
+    }
+
+    /// The keys with their values as a list of tuples, in one step.
+    ///
+    /// # Errors
+    /// `MemoryError`.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Dict;
+    ///
+    /// # tests::safe::run(|py| {
+    /// assert_eq!(Dict::new(py, [("a", 1)])?.items()?.repr()?.to_str()?, "[('a', 1)]");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn items(&self) -> Result<Bound<'a, List>> {
+        assert_not_held(self.as_ptr());
+        // SAFETY: attached, and a live dict. A new reference to a list, or null.
+        unsafe { Bound::from_result(self.py(), PyDict_Items(self.as_ptr())) }
+    }
+
+    /// The result of a call that stores a new reference and returns 1, or null and 0, or null and -1.
+    fn result(
+        &self,
+        call: impl FnOnce(*mut *mut PyObject) -> core::ffi::c_int,
+    ) -> Result<Option<Bound<'a, Any>>> {
+        let mut value: *mut PyObject = ptr::null_mut();
+        if truth(self.py(), call(&raw mut value))? {
+            // SAFETY: a new reference, since the call says so.
+            unsafe { Bound::from_result(self.py(), value) }.map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+}

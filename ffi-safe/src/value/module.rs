@@ -1,0 +1,146 @@
+//! Modules.
+
+use core::ptr::NonNull;
+
+use ffi_sys::{
+    PyModule_Check, PyModule_GetDict, PyModule_GetFilenameObject, PyModule_GetNameObject, PyModule_NewObject,
+    PyObject_GetAttr,
+};
+
+use super::{Any, Dict, Str, python_types};
+use crate::attach::Attached;
+use crate::convert::IntoPython;
+use crate::error::Result;
+use crate::object::Bound;
+
+python_types! {
+    /// A module.
+    Module = "module", PyModule_Check;
+}
+
+impl Module {
+    /// An empty module, which is in no package and not in `sys.modules`.
+    ///
+    /// # Errors
+    /// `MemoryError`.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Module;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let module = Module::new(py, "settings")?;
+    /// module.add("answer", 42)?;
+    /// assert_eq!(module.name()?, "settings");
+    /// assert_eq!(module.get("answer")?.extract::<i64>()?, 42);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn new<'a>(py: &'a Attached, name: &str) -> Result<Bound<'a, Self>> {
+        let name = Str::new(py, name)?;
+        // SAFETY: attached and alive. A new reference, or null.
+        unsafe { Bound::from_result(py, PyModule_NewObject(name.as_ptr())) }
+    }
+}
+
+impl<'a> Bound<'a, Module> {
+    /// `__name__`.
+    ///
+    /// # Errors
+    /// `SystemError` if it was deleted or is no text.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Module;
+    ///
+    /// # tests::safe::run(|py| {
+    /// assert_eq!(Module::new(py, "settings")?.name()?, "settings");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn name(&self) -> Result<String> {
+        // SAFETY: attached and alive. A new reference to a str, or null.
+        let name: Bound<'_, Str> =
+            unsafe { Bound::from_result(self.py(), PyModule_GetNameObject(self.as_ptr())) }?;
+        name.to_string_lossy()
+    }
+
+    /// `__file__`.
+    ///
+    /// # Errors
+    /// `SystemError` if there is none, which is so in modules that are not from a file.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Module;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let error = Module::new(py, "settings")?.filename().unwrap_err();
+    /// assert_eq!(error.to_string(), "SystemError: module filename missing");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn filename(&self) -> Result<Bound<'a, Str>> {
+        // SAFETY: attached and alive. A new reference to a str, or null.
+        unsafe { Bound::from_result(self.py(), PyModule_GetFilenameObject(self.as_ptr())) }
+    }
+
+    /// `__dict__`: the module's variables, in which its functions look up theirs.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Module;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let module = Module::new(py, "settings")?;
+    /// module.dict().set("answer", 42)?;
+    /// assert_eq!(module.get("answer")?.extract::<i64>()?, 42);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn dict(&self) -> Bound<'a, Dict> {
+        // SAFETY: attached and alive. The dict is the module's for as long as that lives; a reference is taken at once.
+        unsafe { Bound::from_borrowed(self.py(), NonNull::new_unchecked(PyModule_GetDict(self.as_ptr()))) }
+    }
+
+    /// The variable `name`, or what the module's `__getattr__` makes of it.
+    ///
+    /// # Errors
+    /// `AttributeError` if there is none.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Module;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let error = Module::new(py, "settings")?.get("answer").unwrap_err();
+    /// assert_eq!(error.to_string(), "AttributeError: module 'settings' has no attribute 'answer'");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn get(&self, name: &str) -> Result<Bound<'a, Any>> {
+        let name = Str::new(self.py(), name)?;
+        // SAFETY: attached, and both are alive. A new reference, or null.
+        unsafe { Bound::from_result(self.py(), PyObject_GetAttr(self.as_ptr(), name.as_ptr())) }
+    }
+
+    /// Sets the variable `name`.
+    ///
+    /// # Errors
+    /// What the conversion of the value raises; `MemoryError`.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Module;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let module = Module::new(py, "settings")?;
+    /// module.add("names", vec!["a", "b"])?;
+    /// assert_eq!(module.get("names")?.repr()?.to_str()?, "['a', 'b']");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn add<V: IntoPython>(&self, name: &str, value: V) -> Result<()> {
+        self.dict().set(name, value)
+    }
+}

@@ -1,0 +1,113 @@
+//! Which targets' archives run in this process.
+
+use super::SelectError;
+
+/// The target triple whose archives this process can load, as the archives name it. `None` if there are none.
+///
+/// # Platform-specific behaviour
+///
+/// It is the processor, the system and the C library that this program was compiled for: what runs beside it on the
+/// same machine under emulation, or with another C library, cannot be loaded into it.
+///
+/// # Examples
+///
+/// ```
+/// if cfg!(all(target_os = "linux", target_arch = "x86_64", target_env = "gnu")) {
+///     assert_eq!(locator::redistributable::host_triple(), Some("x86_64-unknown-linux-gnu".to_owned()));
+/// }
+/// ```
+pub fn host() -> Option<String> {
+    let arm = cfg!(target_arch = "arm");
+    let arch = match std::env::consts::ARCH {
+        "x86" => "i686",
+        "arm" => "armv7",
+        "powerpc64" if cfg!(target_endian = "little") => "ppc64le",
+        arch @ ("x86_64" | "aarch64" | "riscv64" | "s390x") => arch,
+        _ => return None,
+    };
+    let system = if cfg!(target_os = "macos") {
+        "apple-darwin"
+    } else if cfg!(all(windows, target_env = "msvc")) {
+        "pc-windows-msvc"
+    } else if cfg!(all(target_os = "linux", target_env = "musl")) {
+        "unknown-linux-musl"
+    } else if cfg!(all(target_os = "linux", target_env = "gnu")) {
+        match (arm, cfg!(target_abi = "eabihf")) {
+            (true, true) => "unknown-linux-gnueabihf",
+            (true, false) => "unknown-linux-gnueabi",
+            _ => "unknown-linux-gnu",
+        }
+    } else {
+        return None;
+    };
+    Some(format!("{arch}-{system}"))
+}
+
+/// The triple to install: the one that was asked for if this process can load it, else the host's own.
+pub(super) fn choose(asked: Option<&str>) -> Result<String, SelectError> {
+    let host = host().ok_or(SelectError::Host)?;
+    let Some(asked) = asked else { return Ok(host) };
+    // Of x86-64 there are archives for newer processors only.
+    let plain = ["x86_64_v2-", "x86_64_v3-", "x86_64_v4-"]
+        .iter()
+        .find_map(|level| asked.strip_prefix(level).map(|rest| (*level, format!("x86_64-{rest}"))));
+    let (level, plain) = plain.unwrap_or(("", asked.to_owned()));
+    if plain != host {
+        return Err(SelectError::Foreign { triple: asked.to_owned(), host });
+    }
+    if !has(level) {
+        return Err(SelectError::Processor { triple: asked.to_owned(), host });
+    }
+    Ok(asked.to_owned())
+}
+
+/// The processor has what a level of x86-64 asks for, told by the features that came last to each.
+#[cfg(target_arch = "x86_64")]
+fn has(level: &str) -> bool {
+    match level {
+        "x86_64_v2-" => is_x86_feature_detected!("sse4.2") && is_x86_feature_detected!("popcnt"),
+        "x86_64_v3-" => {
+            is_x86_feature_detected!("avx2")
+                && is_x86_feature_detected!("bmi2")
+                && is_x86_feature_detected!("fma")
+        }
+        "x86_64_v4-" => {
+            is_x86_feature_detected!("avx512f")
+                && is_x86_feature_detected!("avx512bw")
+                && is_x86_feature_detected!("avx512cd")
+                && is_x86_feature_detected!("avx512dq")
+                && is_x86_feature_detected!("avx512vl")
+        }
+        _ => true,
+    }
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+fn has(_: &str) -> bool {
+    true
+}
+
+#[cfg(all(test, target_os = "linux", target_arch = "x86_64", target_env = "gnu"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_this_process_cannot_load_is_refused() {
+        assert_eq!(choose(None).unwrap(), "x86_64-unknown-linux-gnu");
+        assert_eq!(choose(Some("x86_64-unknown-linux-gnu")).unwrap(), "x86_64-unknown-linux-gnu");
+        for triple in ["x86_64-unknown-linux-musl", "aarch64-unknown-linux-gnu", "x86_64_v3-apple-darwin"] {
+            let error = choose(Some(triple)).unwrap_err();
+            assert!(matches!(error, SelectError::Foreign { .. }), "{error}");
+            assert!(error.to_string().contains(triple), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_newer_processors_archives_are_for_those_that_have_one() {
+        let level = "x86_64_v2-unknown-linux-gnu";
+        match choose(Some(level)) {
+            Ok(triple) => assert!(is_x86_feature_detected!("sse4.2") && triple == level),
+            Err(error) => assert!(matches!(error, SelectError::Processor { .. }), "{error}"),
+        }
+    }
+}

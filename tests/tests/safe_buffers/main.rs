@@ -1,0 +1,5 @@
+//! Buffers of the types that come with Python.
+
+mod concurrent;
+mod elements;
+mod shapes;

@@ -1,0 +1,141 @@
+//! Capsules.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::channel;
+use std::thread;
+
+use ffi_safe::exceptions::KeyError;
+use ffi_safe::value::{Capsule, Dict, List};
+use ffi_safe::{Owned, attach};
+
+use crate::canary::{Cage, number};
+use crate::python;
+
+/// Notes the thread that it is dropped on.
+struct Note(std::sync::mpsc::Sender<thread::ThreadId>);
+
+impl Drop for Note {
+    fn drop(&mut self) {
+        self.0.send(thread::current().id()).unwrap();
+    }
+}
+
+// The sender is `Sync`, so that this compiles says that a payload may be used by all threads.
+#[test]
+fn the_payload_is_dropped_by_the_last_thread() {
+    python(|py| {
+        let (sender, dropped) = channel();
+        let capsule: Owned<Capsule<Note>> = Capsule::new(py, Note(sender))?.unbind();
+        let other = py.detach(|| {
+            let thread = thread::spawn(move || {
+                attach(|_| drop(capsule)).unwrap();
+                thread::current().id()
+            });
+            thread.join().unwrap()
+        });
+        assert_eq!(dropped.try_recv(), Ok(other));
+        assert!(dropped.try_recv().is_err(), "dropped once");
+        Ok(())
+    });
+}
+
+#[test]
+fn capsules_of_others_are_refused() {
+    python(|py| {
+        let ours = Capsule::new(py, 7_u64)?.into_any();
+        assert_eq!(ours.cast::<Capsule<u64>>().expect("ours").value(), &7);
+        assert!(ours.cast::<Capsule<i64>>().is_err());
+        assert!(ours.cast::<Capsule<Arc<u64>>>().is_err());
+        // One of C, by its name, and one without a name.
+        let of_c = py.import("_datetime")?.get("datetime_CAPI")?;
+        assert!(of_c.cast::<Capsule<u64>>().is_err());
+        assert!(py.eval("7", None, None)?.cast::<Capsule<u64>>().is_err());
+        Ok(())
+    });
+}
+
+/// Two types of the same name: it is the type that decides.
+#[test]
+fn a_type_of_the_same_name_is_refused() {
+    fn one() -> impl Send + Sync + 'static {
+        #[expect(dead_code)]
+        struct Local(u64);
+        Local(1)
+    }
+    fn other() -> impl Send + Sync + 'static {
+        #[expect(dead_code)]
+        struct Local([u64; 4]);
+        Local([0; 4])
+    }
+    fn is<T: Send + Sync + 'static>(object: &ffi_safe::Bound<'_>, _: &T) -> bool {
+        object.cast::<Capsule<T>>().is_ok()
+    }
+    python(|py| {
+        let object = Capsule::new(py, one())?.into_any();
+        assert!(is(&object, &one()));
+        assert!(!is(&object, &other()));
+        Ok(())
+    });
+}
+
+#[test]
+fn a_panic_of_the_destructor_ends_there() {
+    struct Panics;
+    impl Drop for Panics {
+        fn drop(&mut self) {
+            panic!("expected: the destructor of a payload");
+        }
+    }
+    python(|py| {
+        drop(Capsule::new(py, Panics)?);
+        // In a container, destroyed by C code.
+        let list = List::new(py, [Capsule::new(py, Panics)?])?;
+        list.clear()?;
+        assert_eq!(list.size(), 0);
+        Ok(())
+    });
+}
+
+/// The destructor runs while an exception is on its way, and itself meets and swallows one.
+#[test]
+fn a_destructor_may_use_python() {
+    struct Uses(Arc<AtomicUsize>);
+    impl Drop for Uses {
+        fn drop(&mut self) {
+            let caught = attach(|py| py.eval("{}['inner']", None, None).unwrap_err().matches::<KeyError>(py));
+            self.0.fetch_add(usize::from(caught.unwrap()), Ordering::Relaxed);
+        }
+    }
+    python(|py| {
+        let ran = Arc::new(AtomicUsize::new(0));
+        let globals =
+            Dict::new(py, [("capsules", List::new(py, [Capsule::new(py, Uses(Arc::clone(&ran)))?])?)])?;
+        // The frame that has the last reference ends by an exception.
+        let source = "def fails():\n    last = capsules.pop()\n    raise ValueError('outer')\n\
+                      try:\n    fails()\nexcept ValueError as error:\n    del error.__traceback__.tb_next\n    raise LookupError('kept')";
+        let source =
+            source.replace("    del error.__traceback__.tb_next\n", "    error.__traceback__ = None\n");
+        let error = py.run(&source, Some(&globals), None).unwrap_err();
+        assert_eq!(error.message(py)?, "kept");
+        drop(error);
+        assert_eq!(ran.load(Ordering::Relaxed), 1);
+        Ok(())
+    });
+}
+
+#[test]
+fn every_payload_is_dropped_once() {
+    python(|py| {
+        let cage = Cage::default();
+        let list = List::empty(py)?;
+        for count in 0..1000 {
+            list.append(cage.canary(py, count)?)?;
+        }
+        assert_eq!(cage.living(), 1000);
+        assert!(list.iter().map(|item| number(&item)).eq(0..1000));
+        drop(list);
+        assert_eq!(cage.living(), 0);
+        Ok(())
+    });
+}
