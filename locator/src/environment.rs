@@ -1,39 +1,124 @@
-//! Environment variables, read through a function so that a test can give its own.
+//! What a search may look at, gathered in one value so that a test can give a machine of its own.
 
-use std::ffi::OsString;
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
 
-/// Where variables come from: the process, or a test.
-pub(crate) struct Environment<'a> {
-    get: &'a dyn Fn(&str) -> Option<OsString>,
+use crate::inspect::{Format, Platform};
+
+/// The machine as a search sees it: variables, well-known folders, and what this process can load.
+///
+/// # Examples
+///
+/// ```
+/// use locator::Environment;
+/// use locator::inspect::Platform;
+///
+/// let machine = Environment::empty("fixture", Platform::current()).variable("HOME", "fixture/home/me");
+/// assert_eq!(machine.home().as_deref(), Some("fixture/home/me".as_ref()));
+/// assert_eq!(machine.place("/usr/local"), std::path::Path::new("fixture").join("usr/local"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Environment {
+    /// Variables that were set, over those of the process.
+    variables: BTreeMap<OsString, OsString>,
+    of_process: bool,
+    root: PathBuf,
+    current_dir: Option<PathBuf>,
+    platform: Platform,
 }
 
-impl Environment<'_> {
-    /// The variables of this process.
-    pub(crate) const PROCESS: Environment<'static> = Environment { get: &|name| std::env::var_os(name) };
-
-    /// The value of `name`. An empty value counts as unset, as it does for CPython and for XDG.
-    pub(crate) fn var(&self, name: &str) -> Option<OsString> {
-        (self.get)(name).filter(|value| !value.is_empty())
+impl Environment {
+    /// The machine and the process that this runs in. Variables are read when they are asked for.
+    pub fn process() -> Self {
+        Self {
+            variables: BTreeMap::new(),
+            of_process: true,
+            root: PathBuf::from("/"),
+            current_dir: std::env::current_dir().ok(),
+            platform: Platform::current(),
+        }
     }
 
-    /// The value of `name` as a path.
-    pub(crate) fn path(&self, name: &str) -> Option<PathBuf> {
+    /// A machine without variables and without a current folder, whose well-known folders are under `root`.
+    ///
+    /// What is written for macOS or Windows is then searched on any system: the layouts are those of `platform`.
+    pub fn empty(root: impl Into<PathBuf>, platform: Platform) -> Self {
+        Self { variables: BTreeMap::new(), of_process: false, root: root.into(), current_dir: None, platform }
+    }
+
+    /// Sets a variable for the search; the process keeps what it has. An empty value unsets it.
+    #[must_use]
+    pub fn variable(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
+        self.variables.insert(name.into(), value.into());
+        self
+    }
+
+    /// Sets the current folder.
+    #[must_use]
+    pub fn in_dir(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.current_dir = Some(folder.into());
+        self
+    }
+
+    /// The value of variable `name`. An empty value counts as unset, as it does for CPython and for XDG.
+    pub fn var(&self, name: &str) -> Option<OsString> {
+        let given = self.variables.get(OsStr::new(name)).cloned();
+        let value = given.or_else(|| if self.of_process { std::env::var_os(name) } else { None });
+        value.filter(|value| !value.is_empty())
+    }
+
+    /// The value of variable `name` as a path.
+    pub fn path(&self, name: &str) -> Option<PathBuf> {
         self.var(name).map(PathBuf::from)
     }
-}
 
-#[cfg(test)]
-impl<'a> Environment<'a> {
-    /// An environment for a test.
-    pub(crate) fn of(get: &'a dyn Fn(&str) -> Option<OsString>) -> Self {
-        Self { get }
+    /// The value of variable `name` as a list of paths, as `PATH` has it, without empty ones.
+    pub fn paths(&self, name: &str) -> Vec<PathBuf> {
+        let Some(value) = self.var(name) else { return Vec::new() };
+        std::env::split_paths(&value).filter(|path| !path.as_os_str().is_empty()).collect()
+    }
+
+    /// The user's folder.
+    pub fn home(&self) -> Option<PathBuf> {
+        self.path(if self.is_windows() { "USERPROFILE" } else { "HOME" })
+    }
+
+    /// The current folder.
+    pub fn current_dir(&self) -> Option<&Path> {
+        self.current_dir.as_deref()
+    }
+
+    /// Where the well-known `absolute` path of this machine is.
+    pub fn place(&self, absolute: &str) -> PathBuf {
+        self.root.join(absolute.trim_start_matches('/'))
+    }
+
+    /// What the searching process can load.
+    pub fn platform(&self) -> &Platform {
+        &self.platform
+    }
+
+    /// The machine runs Windows.
+    pub fn is_windows(&self) -> bool {
+        self.platform.format == Format::Pe
+    }
+
+    /// The machine runs macOS.
+    pub fn is_macos(&self) -> bool {
+        self.platform.format == Format::MachO
     }
 }
 
-/// A lookup over `pairs`, for [`Environment::of`].
+impl Default for Environment {
+    fn default() -> Self {
+        Self::process()
+    }
+}
+
+/// A machine for a test that asks for variables alone.
 #[cfg(test)]
-pub(crate) fn lookup(pairs: &[(&'static str, &str)]) -> impl Fn(&str) -> Option<OsString> + use<> {
-    let pairs: Vec<(&'static str, OsString)> = pairs.iter().map(|(k, v)| (*k, OsString::from(v))).collect();
-    move |name| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| value.clone())
+pub(crate) fn variables(pairs: &[(&str, &str)]) -> Environment {
+    let empty = Environment::empty("/", Platform::current());
+    pairs.iter().fold(empty, |environment, (name, value)| environment.variable(*name, *value))
 }

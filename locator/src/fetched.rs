@@ -69,10 +69,10 @@ pub enum FetchedError {
 /// # Ok::<(), locator::FetchedError>(())
 /// ```
 pub fn named() -> Result<Option<Python>, FetchedError> {
-    named_in(&Environment::PROCESS)
+    named_in(&Environment::process())
 }
 
-fn named_in(environment: &Environment<'_>) -> Result<Option<Python>, FetchedError> {
+fn named_in(environment: &Environment) -> Result<Option<Python>, FetchedError> {
     let Some(path) = environment.path(PYTHON) else { return Ok(None) };
     Python::at(&path).map(Some).map_err(|source| FetchedError::Variable { path, source })
 }
@@ -91,10 +91,10 @@ fn named_in(environment: &Environment<'_>) -> Result<Option<Python>, FetchedErro
 /// # Ok::<(), locator::FetchedError>(())
 /// ```
 pub fn wanted_version() -> Result<Version, FetchedError> {
-    wanted_version_in(&Environment::PROCESS)
+    wanted_version_in(&Environment::process())
 }
 
-fn wanted_version_in(environment: &Environment<'_>) -> Result<Version, FetchedError> {
+fn wanted_version_in(environment: &Environment) -> Result<Version, FetchedError> {
     let Some(text) = environment.var(VERSION) else { return Ok(DEFAULT_VERSION) };
     text.to_string_lossy().parse().map_err(|source| FetchedError::Version { source })
 }
@@ -119,10 +119,10 @@ fn wanted_version_in(environment: &Environment<'_>) -> Result<Version, FetchedEr
 /// # Ok::<(), locator::FetchedError>(())
 /// ```
 pub fn fetched(flavour: Flavour) -> Result<Python, FetchedError> {
-    fetched_in(&Environment::PROCESS, flavour)
+    fetched_in(&Environment::process(), flavour)
 }
 
-fn fetched_in(environment: &Environment<'_>, flavour: Flavour) -> Result<Python, FetchedError> {
+fn fetched_in(environment: &Environment, flavour: Flavour) -> Result<Python, FetchedError> {
     if flavour == Flavour::Release
         && let Some(python) = named_in(environment)?
     {

@@ -25,8 +25,11 @@ pub mod inspect;
 mod install;
 #[cfg(feature = "download")]
 pub mod redistributable;
+mod source;
 mod version;
 
+pub use environment::Environment;
 pub use fetched::{FetchedError, fetched, named, wanted_version};
 pub use install::{Python, Rejection};
+pub use source::{Candidate, Place, Source};
 pub use version::{ParseVersionError, ReleaseLevel, Version};

@@ -56,10 +56,10 @@ const PLATFORM: &[&str] = if cfg!(windows) {
 /// # Ok::<(), locator::cache::RootError>(())
 /// ```
 pub fn root() -> Result<PathBuf, RootError> {
-    root_in(&Environment::PROCESS)
+    root_in(&Environment::process())
 }
 
-pub(crate) fn root_in(environment: &Environment<'_>) -> Result<PathBuf, RootError> {
+pub(crate) fn root_in(environment: &Environment) -> Result<PathBuf, RootError> {
     if let Some(path) = environment.path(VARIABLE) {
         return if path.is_absolute() { Ok(path) } else { Err(RootError::Relative { path }) };
     }
@@ -78,10 +78,10 @@ pub(crate) fn root_in(environment: &Environment<'_>) -> Result<PathBuf, RootErro
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
-    use crate::environment::lookup;
+    use crate::environment::variables;
 
     fn with(pairs: &[(&'static str, &str)]) -> Result<PathBuf, RootError> {
-        root_in(&Environment::of(&lookup(pairs)))
+        root_in(&variables(pairs))
     }
 
     #[test]

@@ -4,12 +4,12 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::cache::{Entry, Provenance};
-use crate::environment::lookup;
+use crate::environment::variables;
 use crate::fixture;
 
 fn with(pairs: &[(&'static str, &Path)], flavour: Flavour) -> Result<Python, FetchedError> {
     let pairs: Vec<_> = pairs.iter().map(|(name, path)| (*name, path.to_str().unwrap())).collect();
-    fetched_in(&Environment::of(&lookup(&pairs)), flavour)
+    fetched_in(&variables(&pairs), flavour)
 }
 
 /// Puts an installation of 3.13.5 into the cache at `root`.

@@ -103,10 +103,10 @@ impl Installer {
     ///
     /// [`EnvironmentError`] names the variable that makes no sense.
     pub fn from_environment() -> Result<Self, EnvironmentError> {
-        Self::from(&Environment::PROCESS)
+        Self::from(&Environment::process())
     }
 
-    pub(crate) fn from(environment: &Environment<'_>) -> Result<Self, EnvironmentError> {
+    pub(crate) fn from(environment: &Environment) -> Result<Self, EnvironmentError> {
         let installer = Self::new(&root_in(environment)?);
         let offline = match environment.var(OFFLINE).map(|value| value.to_string_lossy().into_owned()) {
             None => false,
@@ -208,10 +208,10 @@ impl Installer {
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
-    use crate::environment::lookup;
+    use crate::environment::variables;
 
     fn with(pairs: &[(&'static str, &str)]) -> Result<Installer, EnvironmentError> {
-        Installer::from(&Environment::of(&lookup(pairs)))
+        Installer::from(&variables(pairs))
     }
 
     #[test]
