@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::inspect::{Format, Platform};
 
@@ -26,6 +27,7 @@ pub struct Environment {
     root: PathBuf,
     current_dir: Option<PathBuf>,
     platform: Platform,
+    probe_limit: Option<Duration>,
 }
 
 impl Environment {
@@ -37,6 +39,7 @@ impl Environment {
             root: PathBuf::from("/"),
             current_dir: std::env::current_dir().ok(),
             platform: Platform::current(),
+            probe_limit: Some(crate::probe::TIMEOUT),
         }
     }
 
@@ -44,7 +47,14 @@ impl Environment {
     ///
     /// What is written for macOS or Windows is then searched on any system: the layouts are those of `platform`.
     pub fn empty(root: impl Into<PathBuf>, platform: Platform) -> Self {
-        Self { variables: BTreeMap::new(), of_process: false, root: root.into(), current_dir: None, platform }
+        Self {
+            variables: BTreeMap::new(),
+            of_process: false,
+            root: root.into(),
+            current_dir: None,
+            platform,
+            probe_limit: Some(crate::probe::TIMEOUT),
+        }
     }
 
     /// Sets a variable for the search; the process keeps what it has. An empty value unsets it.
@@ -59,6 +69,18 @@ impl Environment {
     pub fn in_dir(mut self, folder: impl Into<PathBuf>) -> Self {
         self.current_dir = Some(folder.into());
         self
+    }
+
+    /// Sets how long an interpreter may take that has to be run, because its layout is not known. `None`: none is run.
+    /// It is 15 seconds unless set.
+    #[must_use]
+    pub fn probing(self, limit: Option<Duration>) -> Self {
+        Self { probe_limit: limit, ..self }
+    }
+
+    /// How long an interpreter may take that has to be run.
+    pub(crate) fn probe_limit(&self) -> Option<Duration> {
+        self.probe_limit
     }
 
     /// The value of variable `name`. An empty value counts as unset, as it does for CPython and for XDG.
