@@ -33,7 +33,7 @@ mod version;
 
 pub use environment::Environment;
 pub use fetched::{FetchedError, fetched, named, wanted_version};
-pub use install::{Python, Rejection, Shim, Warning};
+pub use install::{Provenance, Python, Rejection, Shim, Warning};
 pub use probe::ProbeError;
 pub use request::{ParseRequestError, Request};
 pub use source::{Candidate, Place, Source};
