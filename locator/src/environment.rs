@@ -5,6 +5,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use crate::inspect::{Format, Platform};
+use crate::source::RegisteredPython;
 
 /// The machine as a search sees it: variables, well-known folders, and what this process can load.
 ///
@@ -26,6 +27,7 @@ pub struct Environment {
     root: PathBuf,
     current_dir: Option<PathBuf>,
     platform: Platform,
+    registry: Vec<RegisteredPython>,
 }
 
 impl Environment {
@@ -37,6 +39,7 @@ impl Environment {
             root: PathBuf::from("/"),
             current_dir: std::env::current_dir().ok(),
             platform: Platform::current(),
+            registry: Vec::new(),
         }
     }
 
@@ -44,7 +47,8 @@ impl Environment {
     ///
     /// What is written for macOS or Windows is then searched on any system: the layouts are those of `platform`.
     pub fn empty(root: impl Into<PathBuf>, platform: Platform) -> Self {
-        Self { variables: BTreeMap::new(), of_process: false, root: root.into(), current_dir: None, platform }
+        let (variables, registry) = (BTreeMap::new(), Vec::new());
+        Self { variables, of_process: false, root: root.into(), current_dir: None, platform, registry }
     }
 
     /// Sets a variable for the search; the process keeps what it has. An empty value unsets it.
@@ -59,6 +63,28 @@ impl Environment {
     pub fn in_dir(mut self, folder: impl Into<PathBuf>) -> Self {
         self.current_dir = Some(folder.into());
         self
+    }
+
+    /// Registers Pythons, besides those that are registered already.
+    #[must_use]
+    pub fn registered(mut self, pythons: impl IntoIterator<Item = RegisteredPython>) -> Self {
+        self.registry.extend(pythons);
+        self
+    }
+
+    /// The Pythons that are registered as PEP 514 describes: those that were given, then those of the machine.
+    ///
+    /// # Platform-specific behaviour
+    ///
+    /// Only Windows has a registry of its own.
+    pub fn registry(&self) -> Vec<RegisteredPython> {
+        #[allow(unused_mut, reason = "it is changed on Windows only")]
+        let mut registry = self.registry.clone();
+        #[cfg(windows)]
+        if self.of_process {
+            registry.extend(crate::source::registered());
+        }
+        registry
     }
 
     /// The value of variable `name`. An empty value counts as unset, as it does for CPython and for XDG.

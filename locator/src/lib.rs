@@ -31,5 +31,5 @@ mod version;
 pub use environment::Environment;
 pub use fetched::{FetchedError, fetched, named, wanted_version};
 pub use install::{Python, Rejection};
-pub use source::{Candidate, Place, Source};
+pub use source::{Candidate, Place, RegisteredPython, Source};
 pub use version::{ParseVersionError, ReleaseLevel, Version};
