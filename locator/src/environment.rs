@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::inspect::{Format, Platform};
 use crate::source::RegisteredPython;
@@ -28,6 +29,7 @@ pub struct Environment {
     current_dir: Option<PathBuf>,
     platform: Platform,
     registry: Vec<RegisteredPython>,
+    probe_limit: Option<Duration>,
 }
 
 impl Environment {
@@ -40,6 +42,7 @@ impl Environment {
             current_dir: std::env::current_dir().ok(),
             platform: Platform::current(),
             registry: Vec::new(),
+            probe_limit: Some(crate::probe::TIMEOUT),
         }
     }
 
@@ -47,8 +50,15 @@ impl Environment {
     ///
     /// What is written for macOS or Windows is then searched on any system: the layouts are those of `platform`.
     pub fn empty(root: impl Into<PathBuf>, platform: Platform) -> Self {
-        let (variables, registry) = (BTreeMap::new(), Vec::new());
-        Self { variables, of_process: false, root: root.into(), current_dir: None, platform, registry }
+        Self {
+            variables: BTreeMap::new(),
+            of_process: false,
+            root: root.into(),
+            current_dir: None,
+            platform,
+            registry: Vec::new(),
+            probe_limit: Some(crate::probe::TIMEOUT),
+        }
     }
 
     /// Sets a variable for the search; the process keeps what it has. An empty value unsets it.
@@ -85,6 +95,18 @@ impl Environment {
             registry.extend(crate::source::registered());
         }
         registry
+    }
+
+    /// Sets how long an interpreter may take that has to be run, because its layout is not known. `None`: none is run.
+    /// It is 15 seconds unless set.
+    #[must_use]
+    pub fn probing(self, limit: Option<Duration>) -> Self {
+        Self { probe_limit: limit, ..self }
+    }
+
+    /// How long an interpreter may take that has to be run.
+    pub(crate) fn probe_limit(&self) -> Option<Duration> {
+        self.probe_limit
     }
 
     /// The value of variable `name`. An empty value counts as unset, as it does for CPython and for XDG.
