@@ -99,6 +99,19 @@ fn from_the_beginning_if_the_server_cannot_send_parts() {
 }
 
 #[test]
+fn from_the_beginning_if_the_server_sends_another_part() {
+    let packed = slim();
+    let (server, cache) = (Server::of(&packed), Cache::new());
+    let third = third(packed.bytes.len());
+    server.misbehave(&packed.path(), [Reply::Truncated(third), Reply::Shifted]);
+    cache.installer(&server).install_archive(&pinned(&packed)).unwrap();
+    let requests = server.requests(&packed.path());
+    assert_eq!(requests.len(), 3);
+    assert_eq!(requests[2].range, None);
+    cache.assert_installed();
+}
+
+#[test]
 fn from_the_beginning_if_what_is_kept_is_of_another_file() {
     let packed = slim();
     for wrong in [b"something else".to_vec(), vec![0; packed.bytes.len() + 10], packed.bytes.to_vec()] {
