@@ -102,6 +102,11 @@ fn an_archive_of_the_catalogue_is_installed_without_asking_for_its_hash() {
     assert_eq!(done.trust().note(), None);
     assert_eq!(server.count(), 1);
     cache.assert_installed();
+    // Then it is found without writing anything, not even a lock: the cache may be another's.
+    fs::remove_dir_all(cache.path().join("locks")).unwrap();
+    assert!(cache.installer(&server).install_archive(&pinned(&packed)).unwrap().found);
+    assert!(!cache.path().join("locks").exists());
+    assert_eq!(server.count(), 1);
 }
 
 #[test]

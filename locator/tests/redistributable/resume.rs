@@ -101,13 +101,15 @@ fn from_the_beginning_if_the_server_cannot_send_parts() {
 #[test]
 fn from_the_beginning_if_the_server_sends_another_part() {
     let packed = slim();
-    let (server, cache) = (Server::of(&packed), Cache::new());
+    let (server, cache, log) = (Server::of(&packed), Cache::new(), Log::default());
     let third = third(packed.bytes.len());
     server.misbehave(&packed.path(), [Reply::Truncated(third), Reply::Shifted]);
-    cache.installer(&server).install_archive(&pinned(&packed)).unwrap();
+    cache.installer(&server).reporter(log.clone()).install_archive(&pinned(&packed)).unwrap();
     let requests = server.requests(&packed.path());
     assert_eq!(requests.len(), 3);
     assert_eq!(requests[2].range, None);
+    // It was noticed by what the server said, not by a wrong hash in the end.
+    assert_eq!(log.of("Discarding"), [] as [String; 0]);
     cache.assert_installed();
 }
 
