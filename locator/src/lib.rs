@@ -23,13 +23,18 @@ mod fetched;
 mod fixture;
 pub mod inspect;
 mod install;
+mod metadata;
+mod probe;
 #[cfg(feature = "download")]
 pub mod redistributable;
+mod request;
 mod source;
 mod version;
 
 pub use environment::Environment;
 pub use fetched::{FetchedError, fetched, named, wanted_version};
-pub use install::{Python, Rejection};
-pub use source::{Candidate, Place, Source};
+pub use install::{Python, Rejection, Shim, Warning};
+pub use probe::ProbeError;
+pub use request::{ParseRequestError, Request};
+pub use source::{Candidate, Place, RegisteredPython, Source};
 pub use version::{ParseVersionError, ReleaseLevel, Version};
