@@ -11,14 +11,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use object::Object;
-use object::read::{NameOrOrdinal, ReadCache};
-
 use super::{Candidate, Place, Source, folder};
 use crate::environment::Environment;
-
-/// Exported by whatever contains the runtime of a CPython.
-const RUNTIME: &str = "Py_IsInitialized";
+use crate::inspect::{self, LibraryName};
 
 /// The Python in this process.
 pub(super) fn candidates(environment: &Environment) -> Vec<Candidate> {
@@ -26,8 +21,8 @@ pub(super) fn candidates(environment: &Environment) -> Vec<Candidate> {
         .map(|path| Candidate::new(Source::Process, "loaded by this process", Place::Library(path)));
     let found = library.or_else(|| {
         let program = fs::canonicalize(environment.place("/proc/self/exe")).ok()?;
-        exports_runtime(&program)
-            .then(|| Candidate::new(Source::Process, "this process itself", Place::Executable(program)))
+        let python = inspect::program(&program).is_ok_and(|program| program.itself.is_some());
+        python.then(|| Candidate::new(Source::Process, "this process itself", Place::Executable(program)))
     });
     found.into_iter().collect()
 }
@@ -53,27 +48,8 @@ fn library_of(line: &str) -> Option<&str> {
     // Replaced since it was loaded: still what runs.
     let path = rest.strip_suffix(" (deleted)").unwrap_or(rest);
     // A file that is only read is mapped without the permission to execute.
-    (permissions.contains('x') && is_libpython(&folder::name(Path::new(path)))).then_some(path)
-}
-
-/// `libpython3.so` forwards to the library of one version and is none itself.
-fn is_libpython(name: &str) -> bool {
-    let version = name.strip_prefix("libpython").and_then(|rest| rest.split_once(".so"));
-    version.is_some_and(|(version, _)| version.contains('.'))
-}
-
-fn exports_runtime(program: &Path) -> bool {
-    let exports = || -> Option<bool> {
-        let data = ReadCache::new(fs::File::open(program).ok()?);
-        let file = object::File::parse(&data).ok()?;
-        let mut exports = file.exports().ok()?;
-        Some(exports.any(|export| {
-            export.is_ok_and(
-                |export| matches!(export.name(), NameOrOrdinal::Name(name) if name == RUNTIME.as_bytes()),
-            )
-        }))
-    };
-    exports().unwrap_or(false)
+    let name = folder::name(Path::new(path));
+    (permissions.contains('x') && LibraryName::parse(&name).is_some()).then_some(path)
 }
 
 #[cfg(all(test, target_os = "linux"))]
@@ -81,7 +57,7 @@ mod tests {
     use std::os::unix::fs::symlink;
 
     use super::*;
-    use crate::fixture::Symbols;
+    use crate::fixture::{Symbols, VERSION};
     use crate::inspect::Platform;
 
     const LIBRARY: &str = "/opt/a folder/lib/libpython3.13t.so.1.0";
@@ -116,7 +92,7 @@ mod tests {
         symlink(&program, &link).unwrap();
         Symbols::none().library(&program);
         assert_eq!(candidates(&machine), []);
-        Symbols::none().function(RUNTIME).library(&program);
+        Symbols::gil(VERSION).library(&program);
         let place = Place::Executable(fs::canonicalize(&program).unwrap());
         assert_eq!(candidates(&machine)[0].place, place);
         // A library is what the program has loaded, whatever the program is.
