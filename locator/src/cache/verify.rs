@@ -144,7 +144,7 @@ impl Entry {
                 expected: expected.to_string(),
             });
         }
-        Ok(Python::at(&prefix)?)
+        Ok(self.judge(&prefix)?)
     }
 
     /// What its marker says, without comparing any file with it.
