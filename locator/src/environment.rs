@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::inspect::{Format, Platform};
+use crate::source::RegisteredPython;
 
 /// The machine as a search sees it: variables, well-known folders, and what this process can load.
 ///
@@ -27,6 +28,7 @@ pub struct Environment {
     root: PathBuf,
     current_dir: Option<PathBuf>,
     platform: Platform,
+    registry: Vec<RegisteredPython>,
     probe_limit: Option<Duration>,
 }
 
@@ -39,6 +41,7 @@ impl Environment {
             root: PathBuf::from("/"),
             current_dir: std::env::current_dir().ok(),
             platform: Platform::current(),
+            registry: Vec::new(),
             probe_limit: Some(crate::probe::TIMEOUT),
         }
     }
@@ -53,6 +56,7 @@ impl Environment {
             root: root.into(),
             current_dir: None,
             platform,
+            registry: Vec::new(),
             probe_limit: Some(crate::probe::TIMEOUT),
         }
     }
@@ -69,6 +73,28 @@ impl Environment {
     pub fn in_dir(mut self, folder: impl Into<PathBuf>) -> Self {
         self.current_dir = Some(folder.into());
         self
+    }
+
+    /// Registers Pythons, besides those that are registered already.
+    #[must_use]
+    pub fn registered(mut self, pythons: impl IntoIterator<Item = RegisteredPython>) -> Self {
+        self.registry.extend(pythons);
+        self
+    }
+
+    /// The Pythons that are registered as PEP 514 describes: those that were given, then those of the machine.
+    ///
+    /// # Platform-specific behaviour
+    ///
+    /// Only Windows has a registry of its own.
+    pub fn registry(&self) -> Vec<RegisteredPython> {
+        #[allow(unused_mut, reason = "it is changed on Windows only")]
+        let mut registry = self.registry.clone();
+        #[cfg(windows)]
+        if self.of_process {
+            registry.extend(crate::source::registered());
+        }
+        registry
     }
 
     /// Sets how long an interpreter may take that has to be run, because its layout is not known. `None`: none is run.

@@ -107,6 +107,20 @@ pub enum InspectError {
     },
 }
 
+impl InspectError {
+    /// The file.
+    pub(crate) fn path(&self) -> &Path {
+        match self {
+            Self::Unreadable { path, .. }
+            | Self::NotAnObject { path, .. }
+            | Self::NotShared { path }
+            | Self::NotPython { path }
+            | Self::TooOld { path }
+            | Self::NoVersion { path, .. } => path,
+        }
+    }
+}
+
 /// Reads what shared library `path` is.
 ///
 /// Takes a few milliseconds: only the tables and the version are read. Of a universal Mach-O file it is

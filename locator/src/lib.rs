@@ -19,6 +19,7 @@
 pub mod cache;
 mod environment;
 mod fetched;
+mod finder;
 #[cfg(all(test, target_os = "linux"))]
 mod fixture;
 pub mod inspect;
@@ -27,14 +28,17 @@ mod metadata;
 mod probe;
 #[cfg(feature = "download")]
 pub mod redistributable;
+mod report;
 mod request;
 mod source;
 mod version;
 
 pub use environment::Environment;
 pub use fetched::{FetchedError, fetched, named, wanted_version};
+pub use finder::Finder;
 pub use install::{Provenance, Python, Rejection, Shim, Warning};
 pub use probe::ProbeError;
+pub use report::{FindError, PassedOver, Report, Verdict};
 pub use request::{ParseRequestError, Request};
-pub use source::{Candidate, Place, Source};
+pub use source::{Candidate, Place, RegisteredPython, Source};
 pub use version::{ParseVersionError, ReleaseLevel, Version};

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::shim::Shim;
+use crate::cache::VerifyError;
 use crate::inspect::{Glibc, InspectError, Libc, Platform};
 use crate::probe::ProbeError;
 use crate::request::Request;
@@ -223,9 +224,57 @@ pub enum Rejection {
         /// What came of running it.
         source: ProbeError,
     },
+    /// The process that would load it has a Python already.
+    #[error("{} cannot be loaded beside {}, which this process has loaded: two Pythons in one process misbehave \
+             without a word, use the one that is there or another process", library.display(), loaded.display())]
+    AnotherInProcess {
+        /// The shared library.
+        library: PathBuf,
+        /// The library that is loaded, or the program that has a Python linked into it.
+        loaded: PathBuf,
+    },
+    /// An installation of the cache of this project is not what was installed.
+    #[error("{} was altered after it was installed: remove it and install it again", prefix.display())]
+    Altered {
+        /// The installation.
+        prefix: PathBuf,
+        /// How it differs.
+        source: Box<VerifyError>,
+    },
 }
 
 impl Rejection {
+    /// The file that was refused, if it is a certain library or program: two names that lead to it lead to the same
+    /// installation.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        match self {
+            Self::NotALibrary(error) => Some(error.path()),
+            Self::WrongPlatform { library, .. }
+            | Self::WrongLibc { library, .. }
+            | Self::NewerGlibc { library, .. }
+            | Self::NewerProcessor { library, .. }
+            | Self::WrongVersion { library, .. }
+            | Self::OtherPlatform { library, .. }
+            | Self::PreRelease { library, .. }
+            | Self::DebugBuild { library, .. }
+            | Self::NoDebugBuild { library, .. }
+            | Self::NoStandardLibrary { library, .. }
+            | Self::AnotherInProcess { library, .. } => Some(library),
+            Self::GilBuild { file, .. } => Some(file),
+            Self::StaticBuild { executable, .. } => Some(executable),
+            Self::Missing { .. }
+            | Self::Unreadable { .. }
+            | Self::DanglingLink { .. }
+            | Self::Shim { .. }
+            | Self::BrokenEnvironment { .. }
+            | Self::BadEnvironment { .. }
+            | Self::NoLibrary { .. }
+            | Self::NoExecutable { .. }
+            | Self::Probe { .. }
+            | Self::Altered { .. } => None,
+        }
+    }
+
     /// The refusal of a path that cannot be looked at, by the reason that the system gave.
     pub(super) fn of_path(path: &Path, source: io::Error) -> Self {
         let path = path.to_owned();
