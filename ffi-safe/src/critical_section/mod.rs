@@ -23,6 +23,7 @@
 
 mod dict;
 mod list;
+mod private;
 mod section;
 mod stack;
 
