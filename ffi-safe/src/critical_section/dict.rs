@@ -32,12 +32,17 @@ impl<'a> Section<'_, 'a, Dict> {
     /// # Panics
     /// As [`size`](Self::size).
     #[track_caller]
-    pub fn get(&self, key: &Bound<'a, Any>) -> Result<Option<Bound<'a, Any>>> {
+    pub fn get<K>(&self, key: &Bound<'_, K>) -> Result<Option<Bound<'a, Any>>> {
+        self.look_up(key, hash(key)?)
+    }
+
+    /// The value of a key that has the hash.
+    #[track_caller]
+    fn look_up<K>(&self, key: &Bound<'_, K>, hash: Py_hash_t) -> Result<Option<Bound<'a, Any>>> {
         let py = self.object.py();
-        let hash = hash(key)?;
+        let get_item = private::get_item(py)?;
         self.assert_held();
         let mut found = ptr::null_mut();
-        let get_item = private::get_item(py)?;
         // SAFETY: a live dict whose lock is held: the section is the innermost one of this thread, and a comparison
         // that suspends it makes the lookup begin again. What is found is a new reference.
         match unsafe { get_item(self.object.as_ptr(), key.as_ptr(), hash, &mut found) } {
@@ -64,11 +69,11 @@ impl<'a> Section<'_, 'a, Dict> {
     ///
     /// # tests::safe::run(|py| {
     /// let dict = Dict::new(py, [("hits", 1)])?;
-    /// let hits = "hits".into_python(py)?.into_any();
+    /// let hits = "hits".into_python(py)?;
     /// // One step for all threads that do it in this way, or call methods of the dict.
     /// let replaced = critical_section(&dict, |dict| {
     ///     let count = dict.get(&hits)?.map_or(Ok(0), |count| count.extract::<i64>())?;
-    ///     dict.replace(&hits, &(count + 1).into_python(py)?.into_any())
+    ///     dict.replace(&hits, &(count + 1).into_python(py)?)
     /// })?;
     /// drop(replaced);
     /// assert_eq!(dict.repr()?.to_str()?, "{'hits': 2}");
@@ -76,13 +81,13 @@ impl<'a> Section<'_, 'a, Dict> {
     /// # }).unwrap();
     /// ```
     #[track_caller]
-    pub fn replace(&self, key: &Bound<'a, Any>, value: &Bound<'a, Any>) -> Result<Option<Bound<'a, Any>>> {
+    pub fn replace<K, V>(&self, key: &Bound<'_, K>, value: &Bound<'_, V>) -> Result<Option<Bound<'a, Any>>> {
         let py = self.object.py();
+        let (hash, set_item) = (hash(key)?, private::set_item(py)?);
         // Held until the caller drops it, so that the call below does not release it inside the section.
-        let replaced = self.get(key)?;
-        let (set_item, hash) = (private::set_item(py)?, hash(key)?);
+        let replaced = self.look_up(key, hash)?;
         self.assert_held();
-        // SAFETY: as in `get`. The key and the value are alive; the dict takes references of its own.
+        // SAFETY: as in `look_up`. The key and the value are alive; the dict takes references of its own.
         match unsafe { set_item(self.object.as_ptr(), key.as_ptr(), value.as_ptr(), hash) } {
             0 => Ok(replaced),
             _ => Err(PyError::take(py)),
@@ -110,7 +115,7 @@ impl<'a> Section<'_, 'a, Dict> {
     }
 }
 
-fn hash(key: &Bound<'_, Any>) -> Result<Py_hash_t> {
+fn hash<K>(key: &Bound<'_, K>) -> Result<Py_hash_t> {
     // SAFETY: attached and alive. -1 is for an exception only.
     match unsafe { PyObject_Hash(key.as_ptr()) } {
         -1 => Err(PyError::take(key.py())),

@@ -187,6 +187,27 @@ fn mistakes_are_exceptions() {
 }
 
 #[test]
+fn comparing_without_hashing_makes_it_unhashable() {
+    struct Comparable;
+    impl Payload for Comparable {
+        const NAME: &'static str = "Comparable";
+    }
+    test("comparing_without_hashing_makes_it_unhashable", |py| {
+        let class = ClassBuilder::<Comparable>::new()
+            .constructor("()", |_, _| Ok(Comparable))
+            .method("__eq__", "(other, /)", |py, _, _| object(py, true))
+            .build(py)
+            .unwrap();
+        let comparable = class.bind(py).call0().unwrap();
+        assert!(comparable.eq(5).unwrap());
+        assert_eq!(
+            comparable.hash().unwrap_err().to_string(),
+            "TypeError: unhashable type: 'builtins.Comparable'"
+        );
+    });
+}
+
+#[test]
 fn python_classes_derive_from_it() {
     test("python_classes_derive_from_it", |py| {
         let counted = Counted::default();

@@ -99,6 +99,12 @@ for t in ts: t.join()
 fresh = sys.modules['sample'] is not sample
 builtin = 'sample' in sys.builtin_module_names
 after_all = sys._is_gil_enabled()
+# Objects of two interpreters must not meet.
+import _interpreters
+other = _interpreters.create()
+elsewhere = _interpreters.exec(other, 'import sample')
+_interpreters.destroy(other)
+refused = elsewhere.type.__name__, elsewhere.msg
 ";
             let names = run(py, source, &[]);
             assert_eq!(text(&names, "before"), "False");
@@ -106,6 +112,8 @@ after_all = sys._is_gil_enabled()
             assert_eq!(text(&names, "first"), "(\"'x' *1\", (1, 2), 'A module in Rust.', 0, 'built-in')");
             assert_eq!(text(&names, "failed"), "('PanicException', 'while importing', False)");
             assert_eq!(text(&names, "numbers"), "[1, 1, 1, 1]");
+            let refused = "('ImportError', 'module sample does not support loading in subinterpreters')";
+            assert_eq!(text(&names, "refused"), refused);
             assert_eq!((&*text(&names, "fresh"), &*text(&names, "builtin")), ("True", "True"));
         })
         .unwrap();

@@ -3,7 +3,7 @@
 use ffi_safe::callback::{Callback, ClassBuilder, Payload};
 use ffi_safe::exceptions::PanicException;
 use ffi_safe::value::{List, NoneType};
-use ffi_safe::{attach, critical_section};
+use ffi_safe::{PyError, attach, critical_section, threads};
 
 use crate::support::{object, run, test, text};
 
@@ -27,6 +27,69 @@ fn they_become_exceptions() {
         assert_eq!(text(&names, "count"), "100");
         let error = panics.call1(("direct",)).unwrap_err();
         assert!(error.matches::<PanicException>(py));
+    });
+}
+
+#[test]
+fn whatever_they_carry() {
+    test("whatever_they_carry", |py| {
+        let carry = Callback::new("carry", |py, arguments| {
+            let kind: i32 = arguments.extract(py, 0)?;
+            // Without the message on standard error.
+            std::panic::resume_unwind(match kind {
+                0 => Box::new("a literal"),
+                1 => Box::new(format!("number {kind}")),
+                2 => Box::new(vec![1, 2]),
+                // Its destructor panics when the panic is turned into an exception.
+                _ => Box::new(Explosive),
+            })
+        });
+        let carry = carry.into_function(py).unwrap();
+        let messages = [0, 1, 2, 3].map(|kind| carry.call1((kind,)).unwrap_err().to_string());
+        let unknown = "PanicException: the panic carried something that is no text";
+        let expected = ["PanicException: a literal", "PanicException: number 1", unknown, unknown];
+        assert_eq!(messages.map(|message| message.replace("ffi_safe.", "")), expected);
+        // The thread has no exception left over, and goes on.
+        assert_eq!(py.eval("6 * 7", None, None).unwrap().extract::<i32>().unwrap(), 42);
+    });
+}
+
+#[test]
+fn the_exception_is_one_of_its_own() {
+    test("the_exception_is_one_of_its_own", |py| {
+        let panics = Callback::new("panics", |_, _| std::panic::resume_unwind(Box::new("inside")))
+            .into_function(py)
+            .unwrap();
+        // Rust calls Python, which calls Rust: the exception passes through all of them as the same object.
+        let passes = Callback::new("passes", |py, arguments| {
+            let error = arguments.at(py, 0).call0().unwrap_err();
+            assert!(error.matches::<PanicException>(py));
+            Err(error)
+        });
+        let passes = passes.into_function(py).unwrap();
+        let source = "try: f()\nexcept BaseException as e: first = e\n\
+                      def again(): raise first\n\
+                      try: g(again)\nexcept BaseException as e: same = e is first\n\
+                      mro = [c.__module__ + '.' + c.__name__ for c in type(first).__mro__]\n\
+                      try:\n  try: f()\n  except Exception: kind = 'foreseen'\nexcept BaseException: kind = 'a bug'\n\
+                      doc = type(first).__doc__";
+        let names = run(py, source, &[("f", panics.as_any()), ("g", passes.as_any())]);
+        assert_eq!((&*text(&names, "same"), &*text(&names, "kind")), ("True", "'a bug'"));
+        assert_eq!(
+            text(&names, "mro"),
+            "['ffi_safe.PanicException', 'builtins.BaseException', 'builtins.object']"
+        );
+        assert_eq!(text(&names, "doc"), "'A Rust function that Python called has panicked.'");
+        // It can be raised on purpose, and every thread has the same class.
+        let raised = PyError::new::<PanicException>(py, "raised");
+        assert!(
+            raised.matches::<PanicException>(py) && raised.to_string().ends_with("PanicException: raised")
+        );
+        let classes = threads::run(py, 4, |py, _| {
+            PyError::new::<PanicException>(py, "").get_type(py).as_ptr() as usize
+        });
+        let classes = classes.unwrap();
+        assert!(classes.iter().all(|class| *class == classes[0]));
     });
 }
 
@@ -67,6 +130,13 @@ fn in_destructors_they_are_reported() {
         assert_eq!(text(&names, "seen"), "['in a destructor', 'in a destructor']");
         // The exception that was under way is not disturbed.
         assert_eq!(text(&names, "message"), "\"'kept'\"");
+        // Nor is one that C code has raised and not yet passed on when it drops the object.
+        let source = "old = sys.unraisablehook\nsys.unraisablehook = lambda e: seen.append(str(e.exc_value))\n\
+                      try: list(map(int, (Explosive() for _ in range(1))))\nexcept TypeError as e: message = str(e)\n\
+                      sys.unraisablehook = old";
+        py.run(source, Some(&names), None).unwrap();
+        assert_eq!(reported.size(), 3);
+        assert!(text(&names, "message").contains("not 'builtins.Explosive'"));
     });
 }
 

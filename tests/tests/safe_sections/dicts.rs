@@ -65,7 +65,7 @@ fn an_iteration_is_of_one_moment() {
 fn keys_are_compared_as_python_does() {
     test("keys_are_compared_as_python_does", |py| {
         let names = Dict::empty(py).unwrap();
-        let source = "class Key:\n  def __hash__(self): return 7\n  def __eq__(self, other): return True\n\
+        let source = "class Key:\n  hashed = 0\n  def __hash__(self): Key.hashed += 1; return 7\n  def __eq__(self, other): return True\n\
                       class Bad:\n  def __hash__(self): raise OSError('no hash')\n\
                       key, bad, numbers = Key(), Bad(), {7: 'seven'}";
         py.run(source, Some(&names), None).unwrap();
@@ -74,6 +74,10 @@ fn keys_are_compared_as_python_does() {
         let found = critical_section(&dict, |dict| dict.get(&get("key"))).unwrap().unwrap();
         let found: Bound<'_, Str> = found.cast_into().unwrap();
         assert_eq!(found.to_str().unwrap(), "seven");
+        // Python code between the lookup and the store would make them two steps.
+        let replaced = critical_section(&dict, |dict| dict.replace(&get("key"), &found)).unwrap();
+        assert!(replaced.is_some_and(|replaced| replaced.is(&found)));
+        assert_eq!(py.eval("Key.hashed", Some(&names), None).unwrap().extract::<i32>().unwrap(), 2);
         let error = critical_section(&dict, |dict| dict.get(&get("bad")).unwrap_err());
         assert_eq!(error.to_string(), "OSError: no hash");
         assert!(critical_section(&dict, |dict| dict.get(&object(py, 8))).unwrap().is_none());

@@ -12,7 +12,7 @@ use ffi_sys::{
 };
 
 use super::construct::{Constructor, Info, construct};
-use super::layout::Object;
+use super::layout::{DEALLOC, Object};
 use super::members::{Member, add_members, method};
 use super::{Class, Payload, Receiver, collector};
 use crate::attach::Attached;
@@ -190,7 +190,8 @@ impl<T: Payload> ClassBuilder<T> {
         // For ever, since so are types as soon as there are two threads.
         let info: &'static Info<T> = Box::leak(Box::new(Info::new(constructor)));
         let mut slots = vec![
-            slot(Py_tp_dealloc, collector::dealloc as *mut c_void),
+            // The same value by which classes are recognised: a function may have more than one address.
+            slot(Py_tp_dealloc, DEALLOC.map_or(ptr::null_mut(), |dealloc| dealloc as *mut c_void)),
             slot(Py_tp_traverse, collector::traverse as *mut c_void),
             slot(Py_tp_clear, collector::clear as *mut c_void),
             slot(Py_tp_methods, ptr::from_ref(info).cast_mut().cast()),
