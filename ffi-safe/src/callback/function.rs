@@ -135,8 +135,10 @@ impl Callback {
             drop(unsafe { Box::from_raw(closure) });
             return Err(PyError::take(py));
         }
+        // Counted where all threads count: the thread that drops the callable drops the closure, without waiting for
+        // this one.
         // SAFETY: a new reference.
-        let capsule: Bound<'_, Any> = unsafe { Bound::from_owned(py, NonNull::new_unchecked(capsule)) };
+        let capsule = unsafe { Bound::<Any>::from_owned(py, NonNull::new_unchecked(capsule)) }.unbind();
         let module = module.map_or(ptr::null_mut(), |module| module.as_ptr());
         // SAFETY: attached. The definition lives as long as the capsule, to which the callable takes a reference that
         // it gives up last. The function has the type that the flags say. A new reference, or null.

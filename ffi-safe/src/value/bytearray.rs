@@ -8,9 +8,9 @@ use ffi_sys::{
     PyByteArray_Resize, PyObject_GetBuffer,
 };
 
-use super::locked::locked;
 use super::python_types;
 use crate::attach::Attached;
+use crate::critical_section::locked;
 use crate::error::exceptions::IndexError;
 use crate::error::{PyError, Result};
 use crate::object::Bound;

@@ -109,6 +109,7 @@ impl<'a> Bound<'a, Dict> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn get<K: IntoPython>(&self, key: K) -> Result<Option<Bound<'a, Any>>> {
         assert_not_held(self.as_ptr());
         let key = key.into_python(self.py())?;
@@ -133,6 +134,7 @@ impl<'a> Bound<'a, Dict> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn set<K: IntoPython, V: IntoPython>(&self, key: K, value: V) -> Result<()> {
         assert_not_held(self.as_ptr());
         let (key, value) = (key.into_python(self.py())?, value.into_python(self.py())?);
@@ -156,6 +158,7 @@ impl<'a> Bound<'a, Dict> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn set_default<K: IntoPython, V: IntoPython>(&self, key: K, default: V) -> Result<Bound<'a, Any>> {
         assert_not_held(self.as_ptr());
         let (key, default) = (key.into_python(self.py())?, default.into_python(self.py())?);
@@ -182,6 +185,7 @@ impl<'a> Bound<'a, Dict> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn contains_key<K: IntoPython>(&self, key: K) -> Result<bool> {
         assert_not_held(self.as_ptr());
         let key = key.into_python(self.py())?;
@@ -205,6 +209,7 @@ impl<'a> Bound<'a, Dict> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn remove<K: IntoPython>(&self, key: K) -> Result<()> {
         assert_not_held(self.as_ptr());
         let key = key.into_python(self.py())?;
@@ -228,6 +233,7 @@ impl<'a> Bound<'a, Dict> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn pop<K: IntoPython>(&self, key: K) -> Result<Option<Bound<'a, Any>>> {
         assert_not_held(self.as_ptr());
         let key = key.into_python(self.py())?;
@@ -248,6 +254,7 @@ impl<'a> Bound<'a, Dict> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn clear(&self) {
         assert_not_held(self.as_ptr());
         // SAFETY: attached, and a live dict.
@@ -270,6 +277,7 @@ impl<'a> Bound<'a, Dict> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn update<T>(&self, other: &Bound<'_, T>) -> Result<()> {
         assert_not_held(self.as_ptr());
         assert_not_held(other.as_ptr());
@@ -294,6 +302,7 @@ impl<'a> Bound<'a, Dict> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn copy(&self) -> Result<Self> {
         assert_not_held(self.as_ptr());
         // SAFETY: attached, and a live dict. A new reference, or null.
@@ -314,6 +323,7 @@ impl<'a> Bound<'a, Dict> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn keys(&self) -> Result<Bound<'a, List>> {
         assert_not_held(self.as_ptr());
         // SAFETY: attached, and a live dict. A new reference to a list, or null.
@@ -334,6 +344,7 @@ impl<'a> Bound<'a, Dict> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn values(&self) -> Result<Bound<'a, List>> {
         assert_not_held(self.as_ptr());
         // SAFETY: attached, and a live dict. A new reference to a list, or null.
@@ -354,6 +365,7 @@ impl<'a> Bound<'a, Dict> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn items(&self) -> Result<Bound<'a, List>> {
         assert_not_held(self.as_ptr());
         // SAFETY: attached, and a live dict. A new reference to a list, or null.

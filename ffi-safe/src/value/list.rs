@@ -56,6 +56,7 @@ impl<'a> Bound<'a, List> {
     /// # }).unwrap();
     /// ```
     #[inline]
+    #[track_caller]
     pub fn get(&self, index: usize) -> Result<Bound<'a, Any>> {
         assert_not_held(self.as_ptr());
         // SAFETY: attached, and a live list. A new reference, or null.
@@ -78,6 +79,7 @@ impl<'a> Bound<'a, List> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn set<V: IntoPython>(&self, index: usize, value: V) -> Result<()> {
         assert_not_held(self.as_ptr());
         let value = value.into_python(self.py())?;
@@ -102,6 +104,7 @@ impl<'a> Bound<'a, List> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn append<V: IntoPython>(&self, value: V) -> Result<()> {
         assert_not_held(self.as_ptr());
         let value = value.into_python(self.py())?;
@@ -125,6 +128,7 @@ impl<'a> Bound<'a, List> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn insert<V: IntoPython>(&self, index: usize, value: V) -> Result<()> {
         assert_not_held(self.as_ptr());
         let value = value.into_python(self.py())?;
@@ -148,6 +152,7 @@ impl<'a> Bound<'a, List> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn extend<T>(&self, items: &Bound<'_, T>) -> Result<()> {
         assert_not_held(self.as_ptr());
         assert_not_held(items.as_ptr());
@@ -171,6 +176,7 @@ impl<'a> Bound<'a, List> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn clear(&self) -> Result<()> {
         assert_not_held(self.as_ptr());
         // SAFETY: attached, and a live list.
@@ -196,6 +202,7 @@ impl<'a> Bound<'a, List> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn sort(&self) -> Result<()> {
         assert_not_held(self.as_ptr());
         // SAFETY: attached, and a live list.
@@ -218,6 +225,7 @@ impl<'a> Bound<'a, List> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn reverse(&self) -> Result<()> {
         assert_not_held(self.as_ptr());
         // SAFETY: attached, and a live list.
@@ -238,6 +246,7 @@ impl<'a> Bound<'a, List> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn slice(&self, start: usize, end: usize) -> Result<Self> {
         assert_not_held(self.as_ptr());
         // SAFETY: attached, and a live list. A new reference, or null.
@@ -261,6 +270,7 @@ impl<'a> Bound<'a, List> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn set_slice<T>(&self, start: usize, end: usize, items: Option<&Bound<'_, T>>) -> Result<()> {
         assert_not_held(self.as_ptr());
         items.inspect(|items| assert_not_held(items.as_ptr()));
@@ -283,6 +293,7 @@ impl<'a> Bound<'a, List> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn to_tuple(&self) -> Result<Bound<'a, Tuple>> {
         assert_not_held(self.as_ptr());
         // SAFETY: attached, and a live list. A new reference to a tuple, or null.

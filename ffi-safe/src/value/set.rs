@@ -107,6 +107,7 @@ macro_rules! reading {
             /// # Ok::<(), ffi_safe::PyError>(())
             /// # }).unwrap();
             /// ```
+            #[track_caller]
             pub fn to_list(&self) -> Result<Bound<'a, List>> {
                 assert_not_held(self.as_ptr());
                 // SAFETY: attached and alive. A new reference to a list, or null.
@@ -135,6 +136,7 @@ impl<'a> Bound<'a, Set> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn add<V: IntoPython>(&self, item: V) -> Result<()> {
         assert_not_held(self.as_ptr());
         let item = item.into_python(self.py())?;
@@ -158,6 +160,7 @@ impl<'a> Bound<'a, Set> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn discard<V: IntoPython>(&self, item: V) -> Result<bool> {
         assert_not_held(self.as_ptr());
         let item = item.into_python(self.py())?;
@@ -181,6 +184,7 @@ impl<'a> Bound<'a, Set> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn pop(&self) -> Result<Bound<'a, Any>> {
         assert_not_held(self.as_ptr());
         // SAFETY: attached and alive. A new reference, or null.
@@ -203,6 +207,7 @@ impl<'a> Bound<'a, Set> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn clear(&self) -> Result<()> {
         assert_not_held(self.as_ptr());
         // SAFETY: attached and alive.
