@@ -16,6 +16,7 @@ mod callbacks;
 mod checkpoints;
 mod exit;
 mod gil;
+mod gil_race;
 mod shutdown;
 mod start;
 mod states;
