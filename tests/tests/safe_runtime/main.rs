@@ -18,6 +18,7 @@ mod exit;
 mod gil;
 mod gil_race;
 mod shutdown;
+mod smuggling;
 mod start;
 mod states;
 mod venv;
