@@ -125,6 +125,7 @@ impl Callback {
         py: &'a Attached,
         module: Option<&Bound<'a, Str>>,
     ) -> Result<Bound<'a, BuiltinFunction>> {
+        py.check();
         let closure = Box::new(self.compile(py)?);
         let definition = ptr::from_ref(&closure.definition).cast_mut();
         let closure = Box::into_raw(closure);

@@ -46,6 +46,7 @@ impl ByteArray {
     /// # }).unwrap();
     /// ```
     pub fn new<'a>(py: &'a Attached, data: &[u8]) -> Result<Bound<'a, Self>> {
+        py.check();
         // SAFETY: attached; pointer and length are those of the slice. A new reference, or null.
         unsafe {
             Bound::from_result(

@@ -42,6 +42,7 @@ impl Dict {
     /// # }).unwrap();
     /// ```
     pub fn empty(py: &Attached) -> Result<Bound<'_, Self>> {
+        py.check();
         // SAFETY: attached; a new reference, or null.
         unsafe { Bound::from_result(py, PyDict_New()) }
     }

@@ -39,6 +39,7 @@ impl Set {
     /// # }).unwrap();
     /// ```
     pub fn new<I: IntoIterator<Item: IntoPython>>(py: &Attached, items: I) -> Result<Bound<'_, Self>> {
+        py.check();
         // SAFETY: attached; null means no items. A new reference, or null.
         let set: Bound<'_, Self> = unsafe { Bound::from_result(py, PySet_New(core::ptr::null_mut())) }?;
         for item in items {
@@ -65,6 +66,7 @@ impl FrozenSet {
     /// # }).unwrap();
     /// ```
     pub fn new<I: IntoIterator<Item: IntoPython>>(py: &Attached, items: I) -> Result<Bound<'_, Self>> {
+        py.check();
         // From a set, since items may only be added to a frozenset that no Python code can find meanwhile.
         let items = Set::new(py, items)?;
         // SAFETY: attached, and alive. A new reference, or null.

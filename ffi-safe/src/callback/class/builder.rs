@@ -165,6 +165,7 @@ impl<T: Payload> ClassBuilder<T> {
     /// # Errors
     /// `ValueError` for a malformed signature and for texts with a NUL; what CPython does not accept in a class.
     pub fn build(self, py: &Attached) -> Result<Class<T>> {
+        py.check();
         let Self { module, doc, is_base, constructor, members, payload: _ } = self;
         let c_text = |text: String| {
             let refuse =
