@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::inspect::{Format, Platform};
+use crate::source::RegisteredPython;
 
 /// The machine as a search sees it: variables, well-known folders, and what this process can load.
 ///
@@ -26,6 +28,8 @@ pub struct Environment {
     root: PathBuf,
     current_dir: Option<PathBuf>,
     platform: Platform,
+    registry: Vec<RegisteredPython>,
+    probe_limit: Option<Duration>,
 }
 
 impl Environment {
@@ -37,6 +41,8 @@ impl Environment {
             root: PathBuf::from("/"),
             current_dir: std::env::current_dir().ok(),
             platform: Platform::current(),
+            registry: Vec::new(),
+            probe_limit: Some(crate::probe::TIMEOUT),
         }
     }
 
@@ -44,7 +50,15 @@ impl Environment {
     ///
     /// What is written for macOS or Windows is then searched on any system: the layouts are those of `platform`.
     pub fn empty(root: impl Into<PathBuf>, platform: Platform) -> Self {
-        Self { variables: BTreeMap::new(), of_process: false, root: root.into(), current_dir: None, platform }
+        Self {
+            variables: BTreeMap::new(),
+            of_process: false,
+            root: root.into(),
+            current_dir: None,
+            platform,
+            registry: Vec::new(),
+            probe_limit: Some(crate::probe::TIMEOUT),
+        }
     }
 
     /// Sets a variable for the search; the process keeps what it has. An empty value unsets it.
@@ -59,6 +73,40 @@ impl Environment {
     pub fn in_dir(mut self, folder: impl Into<PathBuf>) -> Self {
         self.current_dir = Some(folder.into());
         self
+    }
+
+    /// Registers Pythons, besides those that are registered already.
+    #[must_use]
+    pub fn registered(mut self, pythons: impl IntoIterator<Item = RegisteredPython>) -> Self {
+        self.registry.extend(pythons);
+        self
+    }
+
+    /// The Pythons that are registered as PEP 514 describes: those that were given, then those of the machine.
+    ///
+    /// # Platform-specific behaviour
+    ///
+    /// Only Windows has a registry of its own.
+    pub fn registry(&self) -> Vec<RegisteredPython> {
+        #[allow(unused_mut, reason = "it is changed on Windows only")]
+        let mut registry = self.registry.clone();
+        #[cfg(windows)]
+        if self.of_process {
+            registry.extend(crate::source::registered());
+        }
+        registry
+    }
+
+    /// Sets how long an interpreter may take that has to be run, because its layout is not known. `None`: none is run.
+    /// It is 15 seconds unless set.
+    #[must_use]
+    pub fn probing(self, limit: Option<Duration>) -> Self {
+        Self { probe_limit: limit, ..self }
+    }
+
+    /// How long an interpreter may take that has to be run.
+    pub(crate) fn probe_limit(&self) -> Option<Duration> {
+        self.probe_limit
     }
 
     /// The value of variable `name`. An empty value counts as unset, as it does for CPython and for XDG.

@@ -79,4 +79,6 @@ pub(crate) fn install_with(prefix: &Path, symbols: &Symbols) {
     ] {
         fs::write(prefix.join(file), format!("the contents of {file}")).unwrap();
     }
+    let runs = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    fs::set_permissions(prefix.join("bin/python3.13t"), runs).unwrap();
 }

@@ -1,30 +1,20 @@
 //! What a shared library is, read from the file: nothing is loaded or run.
 
+mod file;
+mod libc;
+mod name;
 mod platform;
 
-use std::collections::HashMap;
-use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use object::read::macho::{FatArch, MachOFatFile32, MachOFatFile64};
-use object::read::{ExportTarget, NameOrOrdinal, ReadCache};
-use object::{BinaryFormat, FileKind, Object, ObjectKind, ObjectSection, ReadRef};
+use file::{ANY_PYTHON, Exports, Facts, VERSION};
 
 use crate::version::Version;
 
+pub use libc::{Glibc, Libc};
+pub(crate) use name::{LibraryName, digits};
 pub use platform::{Architecture, Format, Platform};
-
-/// Exported by every CPython since 3.11; the value is `PY_VERSION_HEX`.
-const VERSION: &str = "Py_Version";
-/// Exported by every CPython, and so the sign of one that is too old for [`VERSION`].
-const ANY_PYTHON: &str = "Py_GetVersion";
-/// Exported only when built with `Py_GIL_DISABLED`. All of them, so that one renamed or leaked symbol
-/// does not decide.
-const FREE_THREADED: [&str; 3] =
-    ["_Py_MergeZeroLocalRefcount", "_Py_DecRefShared", "PyUnstable_Module_SetGIL"];
-/// Exported only when built with `Py_REF_DEBUG`, which `--with-pydebug` turns on.
-const DEBUG: &str = "_Py_NegativeRefcount";
 
 /// A shared library of CPython, as its file describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +30,26 @@ pub struct Library {
     pub free_threaded: bool,
     /// It was built with `Py_REF_DEBUG` and has the ABI of a debug build.
     pub debug: bool,
+    /// The C library that it asks for. `None` if it asks for none by name, and outside of Linux.
+    pub libc: Option<Libc>,
+    /// The oldest glibc that it can be loaded with. `None` if it asks for no symbol of glibc.
+    pub glibc: Option<Glibc>,
+}
+
+/// An interpreter program, as its file describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Program {
+    /// The file that was read.
+    pub path: PathBuf,
+    /// What can run it.
+    pub platform: Platform,
+    /// The name of the libpython that it is linked with. `None` if CPython is linked into the program itself, or if
+    /// it is no CPython.
+    pub libpython: Option<String>,
+    /// What it exports itself, if CPython is linked into it: the version (from 3.11 on), and whether it was built with
+    /// `Py_GIL_DISABLED`.
+    pub itself: Option<(Option<Version>, bool)>,
 }
 
 /// Why a file is not a shared library of CPython.
@@ -95,6 +105,20 @@ pub enum InspectError {
     },
 }
 
+impl InspectError {
+    /// The file.
+    pub(crate) fn path(&self) -> &Path {
+        match self {
+            Self::Unreadable { path, .. }
+            | Self::NotAnObject { path, .. }
+            | Self::NotShared { path }
+            | Self::NotPython { path }
+            | Self::TooOld { path }
+            | Self::NoVersion { path, .. } => path,
+        }
+    }
+}
+
 /// Reads what shared library `path` is.
 ///
 /// Takes a few milliseconds: only the tables and the version are read. Of a universal Mach-O file it is
@@ -115,127 +139,50 @@ pub enum InspectError {
 /// # Ok::<(), std::io::Error>(())
 /// ```
 pub fn library(path: &Path) -> Result<Library, InspectError> {
-    let unreadable = |source| InspectError::Unreadable { path: path.to_owned(), source };
-    let file = File::open(path).map_err(unreadable)?;
-    // Opening a folder works on Unix, reading it does not.
-    if !file.metadata().map_err(unreadable)?.is_file() {
-        return Err(unreadable(io::Error::other("not a regular file")));
-    }
-    let cache = ReadCache::new(file);
-    match FileKind::parse(&cache).map_err(|source| not_an_object(path, source))? {
-        FileKind::MachOFat32 | FileKind::MachOFat64 => {
-            let bytes = std::fs::read(path).map_err(unreadable)?;
-            slice(&bytes).map_err(|source| not_an_object(path, source)).and_then(|data| read(path, data))
-        }
-        FileKind::Archive => Err(InspectError::NotShared { path: path.to_owned() }),
-        _ => read(path, &cache),
-    }
+    library_for(path, &Platform::current())
 }
 
-fn not_an_object(path: &Path, source: object::Error) -> InspectError {
-    InspectError::NotAnObject { path: path.to_owned(), source: Box::new(source) }
+/// Reads shared library `path`; of a universal file, the slice for `platform`.
+pub(crate) fn library_for(path: &Path, platform: &Platform) -> Result<Library, InspectError> {
+    let at = || path.to_owned();
+    let Facts { platform, shared, libc, glibc, python, .. } = file::read(path, &platform.architecture)?;
+    if !shared {
+        return Err(InspectError::NotShared { path: at() });
+    }
+    let Exports { version, free_threaded, debug } =
+        python.ok_or_else(|| InspectError::NotPython { path: at() })?;
+    let version = version.ok_or_else(|| InspectError::TooOld { path: at() })?;
+    let version = version.map_err(|found| InspectError::NoVersion { path: at(), found })?;
+    Ok(Library { path: at(), platform, version, free_threaded, debug, libc, glibc })
 }
 
-/// The part of a universal file that is for this process, or its first part: the verdict on the
-/// architecture then names what it is.
-fn slice(bytes: &[u8]) -> object::Result<&[u8]> {
-    fn choose<'a, A: FatArch>(arches: &[A], bytes: &'a [u8]) -> object::Result<&'a [u8]> {
-        let own = |arch: &&A| architecture(arch.architecture()) == Platform::current().architecture;
-        match arches.iter().find(own).or(arches.first()) {
-            Some(arch) => arch.data(bytes),
-            // Parsing nothing gives the parser's own error.
-            None => Ok(&[]),
-        }
-    }
-    match FileKind::parse(bytes)? {
-        FileKind::MachOFat32 => choose(MachOFatFile32::parse(bytes)?.arches(), bytes),
-        _ => choose(MachOFatFile64::parse(bytes)?.arches(), bytes),
-    }
+/// Reads what interpreter program `path` is: nothing is run.
+///
+/// # Errors
+///
+/// [`InspectError`], if the file is no object file, such as a script.
+///
+/// # Examples
+///
+/// ```
+/// let program = locator::inspect::program(&std::env::current_exe()?)?;
+/// assert_eq!(program.libpython, None);
+/// assert_eq!(program.itself, None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn program(path: &Path) -> Result<Program, InspectError> {
+    let Facts { platform, needed, python, .. } = file::read(path, &Platform::current().architecture)?;
+    let libpython = needed.into_iter().find_map(|name| {
+        let file = name.rsplit('/').next()?;
+        is_libpython(file).then(|| file.to_owned())
+    });
+    let itself = python.map(|exports| (exports.version.and_then(Result::ok), exports.free_threaded));
+    Ok(Program { path: path.to_owned(), platform, libpython, itself })
 }
 
-fn architecture(architecture: object::Architecture) -> Architecture {
-    match architecture {
-        object::Architecture::X86_64 => Architecture::X86_64,
-        object::Architecture::Aarch64 => Architecture::Aarch64,
-        other => Architecture::Other(format!("{other:?}").to_lowercase()),
-    }
-}
-
-fn read<'data, R: ReadRef<'data>>(path: &Path, data: R) -> Result<Library, InspectError> {
-    let damaged = |source| not_an_object(path, source);
-    let file = object::File::parse(data).map_err(damaged)?;
-    let format = match file.format() {
-        BinaryFormat::Elf => Format::Elf,
-        BinaryFormat::MachO => Format::MachO,
-        BinaryFormat::Pe => Format::Pe,
-        _ => return Err(InspectError::NotShared { path: path.to_owned() }),
-    };
-    // A position-independent executable is `Dynamic` too, and exports the whole API when it is a static
-    // build of Python; the loader refuses it. Only executables name an interpreter.
-    if file.kind() != ObjectKind::Dynamic || file.section_by_name(".interp").is_some() {
-        return Err(InspectError::NotShared { path: path.to_owned() });
-    }
-    let exports = exports(&file, format).map_err(damaged)?;
-    if !exports.contains_key(ANY_PYTHON) {
-        return Err(InspectError::NotPython { path: path.to_owned() });
-    }
-    let Some(address) = exports.get(VERSION) else {
-        return Err(InspectError::TooOld { path: path.to_owned() });
-    };
-    Ok(Library {
-        path: path.to_owned(),
-        platform: Platform { format, architecture: architecture(file.architecture()) },
-        version: version(&file, *address)
-            .map_err(|found| InspectError::NoVersion { path: path.to_owned(), found })?,
-        free_threaded: FREE_THREADED.iter().all(|name| exports.contains_key(name)),
-        debug: exports.contains_key(DEBUG),
-    })
-}
-
-/// The symbols that decide, with their addresses.
-fn exports<'data, R: ReadRef<'data>>(
-    file: &object::File<'data, R>,
-    format: Format,
-) -> object::Result<HashMap<&'static str, Option<u64>>> {
-    let wanted = FREE_THREADED.into_iter().chain([VERSION, ANY_PYTHON, DEBUG]);
-    let wanted: HashMap<&[u8], &'static str> = wanted.map(|name| (name.as_bytes(), name)).collect();
-    let mut found = HashMap::new();
-    for export in file.exports()? {
-        let export = export?;
-        let NameOrOrdinal::Name(mut name) = export.name() else { continue };
-        if format == Format::MachO {
-            // C names carry one more underscore there.
-            name = name.strip_prefix(b"_").unwrap_or(name);
-        }
-        if let Some(name) = wanted.get(name) {
-            let address = match export.target() {
-                ExportTarget::Address { address } => Some(address),
-                _ => None,
-            };
-            found.insert(*name, address);
-        }
-    }
-    Ok(found)
-}
-
-/// Decodes `const unsigned long Py_Version`.
-fn version<'data, R: ReadRef<'data>>(
-    file: &object::File<'data, R>,
-    address: Option<u64>,
-) -> Result<Version, String> {
-    let address = address.ok_or("it has no address")?;
-    // `unsigned long` is four bytes on Windows and on 32-bit systems.
-    let size = if file.is_64() && file.format() != BinaryFormat::Pe { 8 } else { 4 };
-    let bytes = file
-        .sections()
-        .find_map(|section| section.data_range(address, size).ok().flatten())
-        .ok_or_else(|| format!("no data at address {address:#x}"))?;
-    let word = |bytes: &[u8]| {
-        let fold = |value: u64, byte: &u8| value << 8 | u64::from(*byte);
-        if file.is_little_endian() { bytes.iter().rev().fold(0, fold) } else { bytes.iter().fold(0, fold) }
-    };
-    let value = word(bytes);
-    u32::try_from(value).ok().and_then(Version::from_hex).ok_or_else(|| format!("{value:#x}"))
+/// The name is one of CPython's own libraries, and not of the stub for the limited API.
+fn is_libpython(name: &str) -> bool {
+    LibraryName::parse(name).is_some()
 }
 
 // The fixtures are ELF files.

@@ -19,17 +19,26 @@
 pub mod cache;
 mod environment;
 mod fetched;
+mod finder;
 #[cfg(all(test, target_os = "linux"))]
 mod fixture;
 pub mod inspect;
 mod install;
+mod metadata;
+mod probe;
 #[cfg(feature = "download")]
 pub mod redistributable;
+mod report;
+mod request;
 mod source;
 mod version;
 
 pub use environment::Environment;
 pub use fetched::{FetchedError, fetched, named, wanted_version};
-pub use install::{Python, Rejection};
-pub use source::{Candidate, Place, Source};
+pub use finder::Finder;
+pub use install::{Python, Rejection, Shim, Warning};
+pub use probe::ProbeError;
+pub use report::{FindError, PassedOver, Report, Verdict};
+pub use request::{ParseRequestError, Request};
+pub use source::{Candidate, Place, RegisteredPython, Source};
 pub use version::{ParseVersionError, ReleaseLevel, Version};

@@ -78,6 +78,16 @@ pub enum VerifyError {
 }
 
 impl Entry {
+    /// The installation in folder `prefix`, by its marker.
+    pub(crate) fn at(prefix: &Path) -> Result<Self, VerifyError> {
+        let marker = read_marker(prefix)?;
+        let root = prefix.parent().unwrap_or(prefix);
+        Self::of_marker(root, &marker).ok_or_else(|| VerifyError::BadMarker {
+            path: prefix.join(MARKER),
+            reason: format!("`{}` is no version", marker.version),
+        })
+    }
+
     /// Compares the installation with what was sealed: every file's size, and the hashes of the library
     /// and the program.
     ///

@@ -26,6 +26,31 @@ pub enum Architecture {
     Other(String),
 }
 
+impl Architecture {
+    /// The processor that Rust, uv or a target triple calls so.
+    pub(crate) fn named(name: &str) -> Self {
+        match name {
+            "x86_64" | "amd64" => Self::X86_64,
+            "aarch64" | "arm64" => Self::Aarch64,
+            // As the `object` crate calls them.
+            "x86" | "i686" | "i586" => Self::Other("i386".to_owned()),
+            "armv7" | "armv6" => Self::Other("arm".to_owned()),
+            "ppc64le" | "powerpc64le" => Self::Other("powerpc64".to_owned()),
+            other => Self::Other(other.to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for Architecture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::X86_64 => "x86_64",
+            Self::Aarch64 => "aarch64",
+            Self::Other(name) => name,
+        })
+    }
+}
+
 /// The format and architecture that a process can load.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -46,12 +71,7 @@ impl Platform {
         } else {
             Format::Elf
         };
-        let architecture = match std::env::consts::ARCH {
-            "x86_64" => Architecture::X86_64,
-            "aarch64" => Architecture::Aarch64,
-            other => Architecture::Other(other.to_owned()),
-        };
-        Self { format, architecture }
+        Self { format, architecture: Architecture::named(std::env::consts::ARCH) }
     }
 }
 
@@ -62,10 +82,6 @@ impl fmt::Display for Platform {
             Format::MachO => "Mach-O",
             Format::Pe => "PE",
         };
-        match &self.architecture {
-            Architecture::X86_64 => write!(f, "{format} x86_64"),
-            Architecture::Aarch64 => write!(f, "{format} aarch64"),
-            Architecture::Other(name) => write!(f, "{format} {name}"),
-        }
+        write!(f, "{format} {}", self.architecture)
     }
 }

@@ -2,6 +2,7 @@ use std::fs;
 
 use tempfile::TempDir;
 
+use super::file::FREE_THREADED;
 use super::*;
 use crate::fixture::{Symbols, VERSION as HEX};
 

@@ -2,121 +2,178 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Rejection;
-use crate::inspect;
+use crate::inspect::{Format, LibraryName, Platform};
 
-const WINDOWS: bool = cfg!(windows);
-const MACOS: bool = cfg!(target_os = "macos");
-
-/// The shared library of a prefix, by the first name that exists.
-pub(super) fn library(prefix: &Path) -> Option<PathBuf> {
-    libraries(prefix).into_iter().find(|path| path.is_file())
+/// The layout of a build: everything but the prefix that its paths are made of.
+#[derive(Clone, Debug)]
+pub(super) struct Layout {
+    pub(super) platform: Platform,
+    pub(super) minor: (u8, u8),
+    pub(super) debug: bool,
 }
 
-/// Every place that the shared library of a prefix can be at, the most specific name first.
-pub(super) fn libraries(prefix: &Path) -> Vec<PathBuf> {
-    if WINDOWS {
-        return vec![prefix.join("python313t.dll")];
+/// A file under a prefix whose name is that of a CPython library.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    pub(super) path: PathBuf,
+    pub(super) name: LibraryName,
+}
+
+impl Layout {
+    fn windows(&self) -> bool {
+        self.platform.format == Format::Pe
     }
-    if MACOS {
-        // The second is the framework layout, where the prefix is `Versions/3.13`.
-        return vec![prefix.join("lib/libpython3.13t.dylib"), prefix.join("PythonT")];
+
+    /// `3.13`
+    fn version(&self) -> String {
+        format!("{}.{}", self.minor.0, self.minor.1)
     }
-    let file = "libpython3.13t.so.1.0";
-    let mut paths: Vec<PathBuf> = library_folders(prefix).iter().map(|folder| folder.join(file)).collect();
-    // Distributions install the name without a version with the headers; conda and others install it too.
-    paths.push(prefix.join("lib/libpython3.13t.so"));
-    paths
-}
 
-fn library_folders(prefix: &Path) -> [PathBuf; 3] {
-    let triplet = format!("lib/{}-linux-gnu", std::env::consts::ARCH);
-    ["lib", "lib64", &triplet].map(|folder| prefix.join(folder))
-}
-
-/// Every place that the standard library of a prefix can be at, by its landmark.
-pub(super) fn stdlibs(prefix: &Path) -> Vec<PathBuf> {
-    let folders: &[&str] = if WINDOWS { &["Lib"] } else { &["lib/python3.13t", "lib64/python3.13t"] };
-    folders.iter().map(|folder| prefix.join(folder).join("os.py")).collect()
-}
-
-/// The standard library of a prefix.
-pub(super) fn stdlib(prefix: &Path) -> Option<PathBuf> {
-    let landmark = stdlibs(prefix).into_iter().find(|path| path.is_file())?;
-    landmark.parent().map(Path::to_owned)
-}
-
-/// Every place that the interpreter of a prefix can be at, the one that can be no other build first.
-pub(super) fn executables(prefix: &Path) -> Vec<PathBuf> {
-    let names: &[&str] = if WINDOWS {
-        &["python3.13t.exe", "python.exe"]
-    } else {
-        &["bin/python3.13t", "bin/python3.13", "bin/python3"]
-    };
-    names.iter().map(|name| prefix.join(name)).collect()
-}
-
-/// The interpreter of a prefix.
-pub(super) fn executable(prefix: &Path) -> Option<PathBuf> {
-    executables(prefix).into_iter().find(|path| path.is_file())
-}
-
-/// The headers of a prefix, if they are installed.
-pub(super) fn include(prefix: &Path) -> Option<PathBuf> {
-    let folder = prefix.join(if WINDOWS { "include" } else { "include/python3.13t" });
-    folder.join("Python.h").is_file().then_some(folder)
-}
-
-/// The prefix that a shared library belongs to: the nearest folder above it with the standard library.
-pub(super) fn prefix_of(library: &Path) -> Option<PathBuf> {
-    // `lib/<triplet>/` is the deepest that a library lies.
-    library.ancestors().skip(1).take(3).find(|folder| stdlib(folder).is_some()).map(Path::to_owned)
-}
-
-/// The refusal of a virtual environment, if `prefix` is one.
-pub(super) fn virtual_environment(prefix: &Path) -> Option<Rejection> {
-    let text = std::fs::read_to_string(prefix.join("pyvenv.cfg")).ok()?;
-    let home = text.lines().find_map(|line| {
-        let (key, value) = line.split_once('=')?;
-        (key.trim() == "home").then(|| PathBuf::from(value.trim()))
-    });
-    Some(Rejection::VirtualEnvironment { prefix: prefix.to_owned(), home })
-}
-
-/// Says what a prefix without the wanted library has instead.
-pub(super) fn explain_no_library(prefix: &Path) -> Rejection {
-    let searched = libraries(prefix);
-    let free_threaded = &executables(prefix)[0];
-    if free_threaded.is_file() {
-        return Rejection::StaticBuild { executable: free_threaded.clone(), searched };
+    fn flags(&self) -> &'static str {
+        if self.debug { "td" } else { "t" }
     }
-    // The shared library of another build says exactly which one it is.
-    for path in other_libraries(prefix) {
-        if let Ok(library) = inspect::library(&path)
-            && let Err(rejection) = super::judge(&library.path)
-        {
-            return rejection;
+
+    /// The places that the shared library of a prefix is looked for, for messages.
+    pub(super) fn libraries(&self, prefix: &Path) -> Vec<PathBuf> {
+        let (version, flags) = (self.version(), self.flags());
+        match self.platform.format {
+            Format::Pe => {
+                let debug = if self.debug { "_d" } else { "" };
+                vec![prefix.join(format!("python{}{}t{debug}.dll", self.minor.0, self.minor.1))]
+            }
+            Format::MachO => {
+                vec![prefix.join(format!("lib/libpython{version}{flags}.dylib")), prefix.join("PythonT")]
+            }
+            Format::Elf => {
+                let file = format!("libpython{version}{flags}.so.1.0");
+                library_folders(prefix, &self.platform).iter().map(|folder| folder.join(&file)).collect()
+            }
         }
     }
-    Rejection::NoLibrary { prefix: prefix.to_owned(), found: interpreters(prefix), searched }
+
+    /// Every place that the standard library of a prefix can be at, by its landmark.
+    pub(super) fn stdlibs(&self, prefix: &Path) -> Vec<PathBuf> {
+        let version = self.version();
+        let folders = if self.windows() {
+            vec!["Lib".to_owned()]
+        } else {
+            // The flag `d` is not in the folder's name.
+            vec![format!("lib/python{version}t"), format!("lib64/python{version}t")]
+        };
+        folders.iter().map(|folder| prefix.join(folder).join("os.py")).collect()
+    }
+
+    /// The standard library of a prefix.
+    pub(super) fn stdlib(&self, prefix: &Path) -> Option<PathBuf> {
+        let landmark = self.stdlibs(prefix).into_iter().find(|path| path.is_file())?;
+        landmark.parent().map(Path::to_owned)
+    }
+
+    /// The folder of the compiled part of the standard library, if it is not in `stdlib`.
+    pub(super) fn platstdlib(&self, prefix: &Path, stdlib: &Path) -> PathBuf {
+        let compiled = |folder: &PathBuf| folder.join("lib-dynload").is_dir();
+        let folders = self.stdlibs(prefix).into_iter().filter_map(|path| path.parent().map(Path::to_owned));
+        std::iter::once(stdlib.to_owned()).chain(folders).find(compiled).unwrap_or_else(|| stdlib.to_owned())
+    }
+
+    /// Every place that the interpreter of a prefix can be at, the one that can be no other build first.
+    pub(super) fn executables(&self, prefix: &Path) -> Vec<PathBuf> {
+        let (version, flags) = (self.version(), self.flags());
+        let names = if self.windows() {
+            let debug = if self.debug { "_d" } else { "" };
+            vec![format!("python{version}t{debug}.exe"), format!("python{debug}.exe")]
+        } else {
+            let names = [
+                format!("bin/python{version}{flags}"),
+                // Ubuntu's deadsnakes.
+                format!("bin/python{version}-nogil"),
+                format!("bin/python{version}"),
+                "bin/python3".to_owned(),
+                "bin/python".to_owned(),
+            ];
+            names.into()
+        };
+        names.iter().map(|name| prefix.join(name)).collect()
+    }
+
+    /// The headers of a prefix, if they are installed.
+    pub(super) fn include(&self, prefix: &Path) -> Option<PathBuf> {
+        let (version, flags) = (self.version(), self.flags());
+        let folder = if self.windows() {
+            prefix.join("include")
+        } else {
+            prefix.join(format!("include/python{version}{flags}"))
+        };
+        folder.join("Python.h").is_file().then_some(folder)
+    }
+
+    /// The folders that Windows has to be told of before the library is loaded, if they exist.
+    pub(super) fn dll_directories(&self, prefix: &Path) -> Vec<PathBuf> {
+        if !self.windows() {
+            return Vec::new();
+        }
+        // The second is where conda puts what its packages link with.
+        let folders = [prefix.to_owned(), prefix.join("Library").join("bin"), prefix.join("DLLs")];
+        folders.into_iter().filter(|folder| folder.is_dir()).collect()
+    }
 }
 
-/// Shared libraries in the folders of a prefix whose names look like CPython's.
-fn other_libraries(prefix: &Path) -> Vec<PathBuf> {
-    let mut paths = Vec::new();
-    for folder in library_folders(prefix).iter().chain([&prefix.to_owned()]) {
-        paths.extend(entries(folder).into_iter().filter_map(|name| {
-            let shared = [".so", ".dylib", ".dll"].iter().any(|ending| name.contains(ending));
-            let python = name.starts_with("libpython3.") || name.starts_with("python3") || name == "Python";
-            (python && (shared || name == "Python")).then(|| folder.join(name))
-        }));
+/// The folders of a prefix that have shared libraries on any system.
+pub(super) fn library_folders(prefix: &Path, platform: &Platform) -> Vec<PathBuf> {
+    let triplets = ["gnu", "musl"].map(|libc| format!("lib/{}-linux-{libc}", platform.architecture));
+    ["lib", "lib64", &triplets[0], &triplets[1]].map(|folder| prefix.join(folder)).into()
+}
+
+/// Every file of a prefix that is a shared library of CPython by its name, for whatever system.
+pub(super) fn libraries(prefix: &Path, platform: &Platform) -> Vec<Named> {
+    let mut found = Vec::new();
+    for folder in library_folders(prefix, platform).iter().chain([&prefix.to_owned()]) {
+        found.extend(libraries_in(folder));
     }
-    paths
+    found
+}
+
+/// The shared libraries of CPython in one folder.
+pub(super) fn libraries_in(folder: &Path) -> Vec<Named> {
+    let named = |file: String| {
+        let name = LibraryName::parse(&file)?;
+        Some(Named { path: folder.join(file), name })
+    };
+    let files = entries(folder, |file| file.contains("ython")).into_iter();
+    files.filter_map(named).filter(|named| named.path.is_file()).collect()
+}
+
+/// A folder is the prefix of some Python 3: it has the landmark of a standard library.
+pub(super) fn is_prefix(prefix: &Path, format: Format) -> bool {
+    if format == Format::Pe {
+        return prefix.join("Lib").join("os.py").is_file();
+    }
+    !stdlib_folders(prefix).is_empty()
+}
+
+/// The folders of a prefix that are a standard library: `lib/python3.13t`.
+pub(super) fn stdlib_folders(prefix: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for library in ["lib", "lib64"].map(|folder| prefix.join(folder)) {
+        let versioned = |name: &str| {
+            let rest = name.strip_prefix("python");
+            rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()) && rest.contains('.'))
+        };
+        let folders = entries(&library, versioned).into_iter().map(|name| library.join(name));
+        found.extend(folders.filter(|folder| folder.join("os.py").is_file()));
+    }
+    found
+}
+
+/// The prefix that a shared library belongs to: the nearest folder above it with a standard library for it.
+pub(super) fn prefix_of(library: &Path, layout: &Layout) -> Option<PathBuf> {
+    // `lib/python3.13t/config-3.13t-…/` is the deepest that a library lies.
+    library.ancestors().skip(1).take(4).find(|folder| layout.stdlib(folder).is_some()).map(Path::to_owned)
 }
 
 /// Names such as `python3.12` among the programs of a prefix.
-fn interpreters(prefix: &Path) -> Vec<String> {
-    let versioned = |name: &String| {
+pub(super) fn interpreters(prefix: &Path, format: Format) -> Vec<String> {
+    let versioned = |name: &str| {
         let tail = name.strip_prefix("python").map(|tail| tail.trim_end_matches(".exe"));
         tail.is_some_and(|tail| {
             tail.starts_with(|c: char| c.is_ascii_digit())
@@ -124,15 +181,14 @@ fn interpreters(prefix: &Path) -> Vec<String> {
                 && tail.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | 't' | 'd'))
         })
     };
-    let folder = if WINDOWS { prefix.to_owned() } else { prefix.join("bin") };
-    entries(&folder).into_iter().filter(versioned).collect()
+    entries(&if format == Format::Pe { prefix.to_owned() } else { prefix.join("bin") }, versioned)
 }
 
-/// The names in a folder, sorted; none if there is no such folder.
-fn entries(folder: &Path) -> Vec<String> {
+/// The names in a folder that are wanted, sorted; none if there is no such folder.
+pub(super) fn entries(folder: &Path, wanted: impl Fn(&str) -> bool) -> Vec<String> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let mut names: Vec<String> =
-        entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    let name = |entry: std::io::Result<std::fs::DirEntry>| entry.ok()?.file_name().into_string().ok();
+    let mut names: Vec<String> = entries.filter_map(name).filter(|name| wanted(name)).collect();
     names.sort();
     names
 }

@@ -1,30 +1,60 @@
-//! Why a path is not a Python that can be used: what was found, what was expected, what to do.
+//! Why a place has no Python that can be used: what was found, what was expected, what to do.
 
 use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::inspect::{InspectError, Platform};
+use super::shim::Shim;
+use crate::cache::VerifyError;
+use crate::inspect::{Glibc, InspectError, Libc, Platform};
+use crate::probe::ProbeError;
+use crate::request::Request;
 use crate::version::Version;
 
 /// What every refusal asks for.
-const WANTED: &str = "a free-threaded CPython 3.13 with a shared library \
+const WANTED: &str = "a free-threaded CPython with a shared library \
                       (`./configure --disable-gil --enable-shared`)";
 
-/// Why a prefix or a library was refused.
+/// Why a prefix, a program or a library was refused.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Rejection {
     /// There is nothing at the path.
-    #[error("{} does not exist or cannot be read: \
-             expected the prefix or the shared library of a free-threaded CPython 3.13", path.display())]
+    #[error("{} does not exist: \
+             expected the prefix, the program or the shared library of a free-threaded CPython", path.display())]
     Missing {
         /// The path that was given.
         path: PathBuf,
         /// What the system said.
         source: io::Error,
     },
-    /// The file is no shared library of CPython.
+    /// The path cannot be read.
+    #[error("{} cannot be read: allow this user to read it, or give another Python", path.display())]
+    Unreadable {
+        /// The path that was given.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The path is a link to nothing.
+    #[error("{} is a link to {}, which does not exist: {}",
+            link.display(), target.display(), dangling(target))]
+    DanglingLink {
+        /// The link.
+        link: PathBuf,
+        /// Where it leads.
+        target: PathBuf,
+    },
+    /// The program passes each call on to a Python that it chooses when it is run.
+    #[error("{} is {shim}, which runs whatever Python is chosen at the moment: {}",
+            path.display(), shim.advice())]
+    Shim {
+        /// The program.
+        path: PathBuf,
+        /// Which kind.
+        shim: Shim,
+    },
+    /// The file is no shared library of CPython, or a damaged one.
     #[error(transparent)]
     NotALibrary(#[from] InspectError),
     /// The library is for another system or processor.
@@ -38,24 +68,66 @@ pub enum Rejection {
         /// What this process is.
         expected: Platform,
     },
-    /// The library is another minor version, which has another ABI.
-    #[error("{} is CPython {found}, expected 3.13: give {WANTED}", library.display())]
+    /// The library needs another C library than this process has.
+    #[error("{} needs {found}, this process runs on {expected}, and a process can have one C library only: \
+             install a Python that is built for {expected}", library.display())]
+    WrongLibc {
+        /// The shared library.
+        library: PathBuf,
+        /// What it needs.
+        found: Libc,
+        /// What this process has.
+        expected: Libc,
+    },
+    /// The library was built for a newer glibc than this process has.
+    #[error("{} needs glibc {found} or newer, this process runs on {expected}: \
+             install a Python that is built for older systems, or update the system", library.display())]
+    NewerGlibc {
+        /// The shared library.
+        library: PathBuf,
+        /// What it needs.
+        found: Glibc,
+        /// What this process has.
+        expected: Glibc,
+    },
+    /// It is an ordinary build, with the GIL.
+    #[error("{} is CPython {version} built with the GIL (it exports no free-threading symbols): \
+             give {WANTED}", file.display())]
+    GilBuild {
+        /// The shared library, or the program that has everything linked into it.
+        file: PathBuf,
+        /// Its version, as exactly as it is known.
+        version: String,
+    },
+    /// It is a version that was not asked for.
+    #[error("{} is CPython {found}, expected {request}: {}", library.display(), other_version(*found))]
     WrongVersion {
         /// The shared library.
         library: PathBuf,
         /// Its version.
         found: Version,
+        /// What was asked for.
+        request: Box<Request>,
     },
-    /// The library is an ordinary build, with the GIL.
-    #[error("{} is CPython {version} built with the GIL (it exports no free-threading symbols): \
-             give {WANTED}", library.display())]
-    GilBuild {
+    /// It is for a processor, a system or a C library that was not asked for.
+    #[error("{} is {found}, expected {request}: ask for what this process can load, or leave it out", library.display())]
+    OtherPlatform {
+        /// The shared library.
+        library: PathBuf,
+        /// What it is for.
+        found: Platform,
+        /// What was asked for.
+        request: Box<Request>,
+    },
+    /// It is an alpha, a beta or a release candidate, which nobody asked for.
+    #[error("{} is CPython {found}, a pre-release: ask for `{found}t` if it is wanted", library.display())]
+    PreRelease {
         /// The shared library.
         library: PathBuf,
         /// Its version.
-        version: Version,
+        found: Version,
     },
-    /// The library is a `--with-pydebug` build, whose object layout and counts differ.
+    /// It is a `--with-pydebug` build, whose object layout and counts differ.
     #[error("{} is CPython {version} built with `--with-pydebug`, whose ABI differs: \
              give a build without it (`--with-assertions` keeps the ABI)", library.display())]
     DebugBuild {
@@ -64,18 +136,38 @@ pub enum Rejection {
         /// Its version.
         version: Version,
     },
-    /// The prefix is a virtual environment, which has no shared library of its own.
-    #[error("{} is a virtual environment, which has no shared library: \
-             give the installation it was made from{}",
-            prefix.display(), base(home.as_deref()))]
-    VirtualEnvironment {
+    /// It is no `--with-pydebug` build, which was asked for.
+    #[error("{} is CPython {version} built without `--with-pydebug`, expected {request}: \
+             leave the `d` out of the request, or give a debug build", library.display())]
+    NoDebugBuild {
+        /// The shared library.
+        library: PathBuf,
+        /// Its version.
+        version: Version,
+        /// What was asked for.
+        request: Box<Request>,
+    },
+    /// A virtual environment whose base installation is gone.
+    #[error("{} is a broken virtual environment, {} does not exist: \
+             make the environment anew, or put back the Python that it was made from",
+            prefix.display(), link_of(missing))]
+    BrokenEnvironment {
         /// The environment.
         prefix: PathBuf,
-        /// `home` of its `pyvenv.cfg`, the folder of the base interpreter.
-        home: Option<PathBuf>,
+        /// What is missing. If it is a link, its target is.
+        missing: PathBuf,
     },
-    /// The prefix has a free-threaded interpreter with everything linked into it.
-    #[error("{} is free-threaded by its name but was built without a shared library{}: give {WANTED}",
+    /// A `pyvenv.cfg` that leads nowhere.
+    #[error("{} does not say which Python it was made from ({reason}): make the environment anew",
+            config.display())]
+    BadEnvironment {
+        /// The file.
+        config: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A free-threaded interpreter with everything linked into it.
+    #[error("{} is free-threaded but was built without a shared library{}: give {WANTED}",
             executable.display(), searched_in(searched))]
     StaticBuild {
         /// The interpreter.
@@ -83,8 +175,8 @@ pub enum Rejection {
         /// Where its library was looked for.
         searched: Vec<PathBuf>,
     },
-    /// The prefix has no free-threaded Python at all.
-    #[error("{} holds {}, expected python3.13t and its shared library{}: give the prefix of {WANTED}",
+    /// The prefix has no Python with a shared library at all.
+    #[error("{} holds {}, expected a free-threaded Python and its shared library{}: give the prefix of {WANTED}",
             prefix.display(), names(found), searched_in(searched))]
     NoLibrary {
         /// The prefix that was given.
@@ -114,6 +206,102 @@ pub enum Rejection {
         /// Where the program was looked for.
         searched: Vec<PathBuf>,
     },
+    /// The program is in no layout that is known, and running it told nothing.
+    #[error("{} is in no layout that is known, and does not say where its Python is: \
+             give the prefix or the shared library instead", executable.display())]
+    Probe {
+        /// The program.
+        executable: PathBuf,
+        /// What came of running it.
+        source: ProbeError,
+    },
+    /// The process that would load it has a Python already.
+    #[error("{} cannot be loaded beside {}, which this process has loaded: two Pythons in one process misbehave \
+             without a word, use the one that is there or another process", library.display(), loaded.display())]
+    AnotherInProcess {
+        /// The shared library.
+        library: PathBuf,
+        /// The library that is loaded, or the program that has a Python linked into it.
+        loaded: PathBuf,
+    },
+    /// An installation of the cache of this project is not what was installed.
+    #[error("{} was altered after it was installed: remove it and install it again", prefix.display())]
+    Altered {
+        /// The installation.
+        prefix: PathBuf,
+        /// How it differs.
+        source: Box<VerifyError>,
+    },
+}
+
+impl Rejection {
+    /// The file that was refused, if it is a certain library or program: two names that lead to it lead to the same
+    /// installation.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        match self {
+            Self::NotALibrary(error) => Some(error.path()),
+            Self::WrongPlatform { library, .. }
+            | Self::WrongLibc { library, .. }
+            | Self::NewerGlibc { library, .. }
+            | Self::WrongVersion { library, .. }
+            | Self::OtherPlatform { library, .. }
+            | Self::PreRelease { library, .. }
+            | Self::DebugBuild { library, .. }
+            | Self::NoDebugBuild { library, .. }
+            | Self::NoStandardLibrary { library, .. }
+            | Self::AnotherInProcess { library, .. } => Some(library),
+            Self::GilBuild { file, .. } => Some(file),
+            Self::StaticBuild { executable, .. } => Some(executable),
+            Self::Missing { .. }
+            | Self::Unreadable { .. }
+            | Self::DanglingLink { .. }
+            | Self::Shim { .. }
+            | Self::BrokenEnvironment { .. }
+            | Self::BadEnvironment { .. }
+            | Self::NoLibrary { .. }
+            | Self::NoExecutable { .. }
+            | Self::Probe { .. }
+            | Self::Altered { .. } => None,
+        }
+    }
+
+    /// The refusal of a path that cannot be looked at, by the reason that the system gave.
+    pub(super) fn of_path(path: &Path, source: io::Error) -> Self {
+        let path = path.to_owned();
+        match source.kind() {
+            io::ErrorKind::NotFound => match super::links::dangling(&path) {
+                Some((link, target)) => Self::DanglingLink { link, target },
+                None => Self::Missing { path, source },
+            },
+            io::ErrorKind::NotADirectory => Self::Missing { path, source },
+            _ => Self::Unreadable { path, source },
+        }
+    }
+}
+
+fn dangling(target: &Path) -> &'static str {
+    let framework = target.components().any(|part| part.as_os_str() == "PythonT.framework");
+    if framework {
+        "the free-threaded component of the Python installer was not installed, \
+         run the installer again and choose it under `Customize`"
+    } else {
+        "put back what it links to, or remove the link"
+    }
+}
+
+fn link_of(path: &Path) -> String {
+    match super::links::dangling(path) {
+        Some((link, target)) => format!("{} (a link to {})", link.display(), target.display()),
+        None => path.display().to_string(),
+    }
+}
+
+fn other_version(found: Version) -> String {
+    if (found.major, found.minor) < (3, 13) {
+        format!("free-threaded builds begin with 3.13, give {WANTED}")
+    } else {
+        format!("ask for `{}.{}t` if that is wanted, or give {WANTED}", found.major, found.minor)
+    }
 }
 
 fn searched_in(paths: &[PathBuf]) -> String {
@@ -131,8 +319,4 @@ fn searched_in(paths: &[PathBuf]) -> String {
 
 fn names(found: &[String]) -> String {
     if found.is_empty() { "no Python".to_owned() } else { format!("only {}", found.join(", ")) }
-}
-
-fn base(home: Option<&Path>) -> String {
-    home.map(|home| format!(", whose programs are in {}", home.display())).unwrap_or_default()
 }

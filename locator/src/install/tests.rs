@@ -86,10 +86,12 @@ fn other_builds_are_refused_by_what_they_are() {
     let file = folder.path().join("libpython3.13t.so.1.0");
     Symbols::gil(VERSION).library(&file);
     let gil = rejection(&file);
-    assert!(matches!(&gil, Rejection::GilBuild { version, .. } if version.micro == 5), "{gil}");
+    assert!(matches!(&gil, Rejection::GilBuild { version, .. } if version == "3.13.5"), "{gil}");
     Symbols::free_threaded(0x030E_00F0).library(&file);
+    // A library without its installation is judged by itself first.
     let newer = rejection(&file);
     assert!(matches!(&newer, Rejection::WrongVersion { found, .. } if found.minor == 14), "{newer}");
+    assert!(newer.to_string().contains("ask for `3.14t` if that is wanted"), "{newer}");
     Symbols::free_threaded(VERSION).function("_Py_NegativeRefcount").library(&file);
     assert!(matches!(rejection(&file), Rejection::DebugBuild { .. }));
 }
@@ -113,8 +115,8 @@ fn a_prefix_of_another_build_is_refused_by_its_library() {
     // The stub of the limited API is no libpython and says nothing.
     Symbols::none().library(&folder.path().join("lib/libpython3.0.so"));
     let found = rejection(folder.path());
-    assert!(matches!(&found, Rejection::WrongVersion { library: at, .. } if *at == library), "{found}");
-    assert!(found.to_string().contains("is CPython 3.12.1, expected 3.13"), "{found}");
+    assert!(matches!(&found, Rejection::GilBuild { file, .. } if *file == library), "{found}");
+    assert!(found.to_string().contains("is CPython 3.12.1 built with the GIL"), "{found}");
 }
 
 #[test]
@@ -136,7 +138,7 @@ fn a_prefix_with_other_programs_only_is_refused_by_their_names() {
     let folder = TempDir::new().unwrap();
     fs::create_dir(folder.path().join("bin")).unwrap();
     let empty = rejection(folder.path());
-    assert!(empty.to_string().contains("holds no Python, expected python3.13t"), "{empty}");
+    assert!(empty.to_string().contains("holds no Python, expected a free-threaded Python"), "{empty}");
     for name in ["python3.12", "python3.12-config", "python3", "pythonx", "pip3.12"] {
         fs::write(folder.path().join("bin").join(name), "").unwrap();
     }
@@ -165,13 +167,23 @@ fn an_incomplete_installation_is_refused_by_the_missing_part() {
 }
 
 #[test]
-fn a_virtual_environment_points_to_where_it_was_made_from() {
+fn a_virtual_environment_leads_to_where_it_was_made_from() {
     let folder = TempDir::new().unwrap();
-    fs::write(folder.path().join("pyvenv.cfg"), "version = 3.13.5\nhome = /opt/python/bin\n").unwrap();
-    let found = rejection(folder.path());
-    let Rejection::VirtualEnvironment { home, .. } = &found else { panic!("{found}") };
-    assert_eq!(home.as_deref(), Some(Path::new("/opt/python/bin")));
-    assert!(found.to_string().contains("/opt/python/bin"), "{found}");
+    let (base, venv) = (folder.path().join("base"), folder.path().join("venv"));
+    install(&base);
+    fs::create_dir_all(venv.join("bin")).unwrap();
+    let program = venv.join("bin/python3");
+    std::os::unix::fs::symlink(base.join("bin/python3.13t"), &program).unwrap();
+    let config = format!("home = {}\nversion = 3.13.5\n", base.join("bin").display());
+    fs::write(venv.join("pyvenv.cfg"), config).unwrap();
+    let python = Python::at(&venv).unwrap();
+    assert_eq!((&python.prefix, &python.base_prefix, &python.executable), (&venv, &base, &program));
+    assert_eq!(python.library, base.join("lib/libpython3.13t.so.1.0"));
+    assert_eq!(Python::at(&program).unwrap(), python);
+    fs::rename(&base, folder.path().join("away")).unwrap();
+    let found = rejection(&venv);
+    assert!(matches!(&found, Rejection::BrokenEnvironment { missing, .. } if *missing == program), "{found}");
+    assert!(found.to_string().contains("is a broken virtual environment"), "{found}");
 }
 
 #[test]

@@ -1,10 +1,30 @@
 //! Where Pythons come from: one file for each source, in the order in which they are asked.
 
 mod candidate;
+mod conda;
+mod explicit;
+mod folder;
+mod framework;
+mod homebrew;
+mod process;
+mod pyenv;
+mod redistributable;
+mod search_path;
+mod system;
+mod tool_cache;
+mod uv;
+mod venv;
+mod windows;
 
 use std::fmt;
 
+use crate::environment::Environment;
+
 pub use candidate::{Candidate, Place};
+pub(crate) use explicit::named;
+#[cfg(windows)]
+pub(crate) use windows::live::registered;
+pub use windows::registry::RegisteredPython;
 
 /// A kind of place that Pythons are found at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,6 +90,45 @@ impl Source {
         Self::NuGet,
         Self::Redistributable,
     ];
+
+    /// The places that this source names on the machine that `environment` describes, in the order in which they are
+    /// judged. [`Source::Explicit`] names none: its places are those that the caller gives.
+    ///
+    /// Files are listed and read, nothing is run. What cannot be read names nothing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use locator::inspect::Platform;
+    /// use locator::{Environment, Source};
+    ///
+    /// let machine = Environment::empty("fixture", Platform::current()).variable("VIRTUAL_ENV", "/work/venv");
+    /// let candidates = Source::VirtualEnvironment.candidates(&machine);
+    /// assert_eq!(candidates[0].place.path(), "/work/venv");
+    /// assert_eq!(candidates[0].origin, "VIRTUAL_ENV");
+    /// ```
+    pub fn candidates(self, environment: &Environment) -> Vec<Candidate> {
+        match self {
+            Self::Explicit => Vec::new(),
+            Self::Variable => explicit::variable(environment),
+            Self::Process => process::candidates(environment),
+            Self::VirtualEnvironment => venv::candidates(environment),
+            Self::ActiveConda => conda::active::candidates(environment),
+            Self::SearchPath => search_path::candidates(environment),
+            Self::Uv => uv::candidates(environment),
+            Self::Pyenv => pyenv::candidates(environment),
+            Self::Conda => conda::all::candidates(environment),
+            Self::Homebrew => homebrew::candidates(environment),
+            Self::Framework => framework::candidates(environment),
+            Self::System => system::candidates(environment),
+            Self::ToolCache => tool_cache::candidates(environment),
+            Self::Registry => windows::registry::candidates(environment),
+            Self::InstallManager => windows::install_manager::candidates(environment),
+            Self::Store => windows::store::candidates(environment),
+            Self::NuGet => windows::nuget::candidates(environment),
+            Self::Redistributable => redistributable::candidates(environment),
+        }
+    }
 
     /// The name of the source on a command line and in JSON.
     pub const fn name(self) -> &'static str {

@@ -1,0 +1,70 @@
+//! Programs that stand for another Python, chosen when they are run.
+
+use std::fmt;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+
+/// What chooses the Python.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Shim {
+    /// A version manager: pyenv, asdf, mise or one like them.
+    Manager,
+    /// An alias of Windows that opens the Microsoft Store.
+    Store,
+}
+
+impl Shim {
+    pub(super) fn advice(self) -> &'static str {
+        match self {
+            Self::Manager => "give the program in the version's own folder, as in `pyenv prefix 3.13t`",
+            Self::Store => "install a Python, or turn the alias off under `App execution aliases`",
+        }
+    }
+
+    /// What `program` is, by its folder and its first bytes. `None` if it is no shim.
+    pub(super) fn of(program: &Path) -> Option<Self> {
+        let folder = program.parent().and_then(Path::file_name).unwrap_or_default();
+        if folder == "WindowsApps" && is_alias(program) {
+            return Some(Self::Store);
+        }
+        // An object file in such a folder is a Python all the same.
+        let text = script(program)?;
+        let managers = ["pyenv", "asdf", "mise", "rtx", "PYENV_ROOT"];
+        let calls =
+            |name: &&str| text.contains(&format!("{name} exec")) || text.contains(&format!("{name}\" exec"));
+        (folder == "shims" || managers.iter().any(calls)).then_some(Self::Manager)
+    }
+}
+
+/// The aliases of the Store are files without contents, or small programs that name the redirector.
+fn is_alias(program: &Path) -> bool {
+    const REDIRECTOR: &str = "AppInstallerPythonRedirector";
+    let Ok(kind) = std::fs::symlink_metadata(program) else { return false };
+    let Some(start) = start(program) else { return kind.len() == 0 };
+    let narrow = String::from_utf8_lossy(&start).contains(REDIRECTOR);
+    let wide: Vec<u8> = REDIRECTOR.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    kind.len() == 0 || narrow || start.windows(wide.len()).any(|part| part == wide)
+}
+
+/// The beginning of a text with `#!`.
+fn script(program: &Path) -> Option<String> {
+    let start = start(program)?;
+    start.starts_with(b"#!").then(|| String::from_utf8_lossy(&start).into_owned())
+}
+
+fn start(program: &Path) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(program).ok()?.take(4096).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+impl fmt::Display for Shim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Manager => "the shim of a version manager",
+            Self::Store => "the alias of the Microsoft Store",
+        })
+    }
+}
