@@ -306,7 +306,7 @@ fn payloads_are_dropped_once_on_any_thread() {
                     drop(detached);
                     sum
                 };
-                assert_eq!(scope.spawn(use_and_drop).join().unwrap(), (20..30).sum());
+                assert_eq!(scope.spawn(use_and_drop).join().unwrap(), (20..30).sum::<i64>());
             });
         });
         assert_eq!(counted.count(), 20);
