@@ -74,6 +74,11 @@ impl Request {
         }
     }
 
+    /// The builds of the minor version of `version`, with or without debugging.
+    pub(crate) fn of(version: Version, debug: bool) -> Self {
+        Self { debug, ..Self::of_minor(version.major, version.minor) }
+    }
+
     /// Takes pre-releases too, or no longer.
     #[must_use]
     pub fn pre_releases(self, taken: bool) -> Self {

@@ -55,7 +55,8 @@ impl<'a> Search<'a> {
         let mut first = None;
         for source in &self.finder.sources {
             let candidates = self.candidates(*source);
-            if candidates.is_empty() {
+            // That nobody named anything need not be said.
+            if candidates.is_empty() && *source != Source::Explicit {
                 self.passed_over.push(PassedOver { source: *source, switched_off: false });
             }
             let mut named = None;
@@ -91,7 +92,7 @@ impl<'a> Search<'a> {
     fn judge(&mut self, candidate: Candidate) -> Option<Python> {
         let place = Identity::of(candidate.place.path());
         if let Some(&index) = self.known.get(&place) {
-            self.verdicts[index].also.push(candidate);
+            self.verdicts[index].add(candidate);
             return None;
         }
         let outcome = self.outcome(&candidate);
@@ -104,7 +105,7 @@ impl<'a> Search<'a> {
             && self.verdicts[index].outcome.is_ok() == outcome.is_ok()
         {
             self.known.insert(place, index);
-            self.verdicts[index].also.push(candidate);
+            self.verdicts[index].add(candidate);
             return None;
         }
         let index = self.verdicts.len();
