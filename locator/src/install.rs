@@ -17,6 +17,7 @@ use crate::inspect::{self, Glibc, Libc, Library};
 use crate::request::Request;
 use crate::source::{Candidate, Source};
 
+pub(crate) use layout::entries;
 use layout::{Layout, Named};
 pub use python::Python;
 pub use rejection::Rejection;

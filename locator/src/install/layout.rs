@@ -185,7 +185,7 @@ pub(super) fn interpreters(prefix: &Path, format: Format) -> Vec<String> {
 }
 
 /// The names in a folder that are wanted, sorted; none if there is no such folder.
-pub(super) fn entries(folder: &Path, wanted: impl Fn(&str) -> bool) -> Vec<String> {
+pub(crate) fn entries(folder: &Path, wanted: impl Fn(&str) -> bool) -> Vec<String> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let name = |entry: std::io::Result<std::fs::DirEntry>| entry.ok()?.file_name().into_string().ok();
     let mut names: Vec<String> = entries.filter_map(name).filter(|name| wanted(name)).collect();
