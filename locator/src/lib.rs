@@ -36,7 +36,7 @@ mod version;
 pub use environment::Environment;
 pub use fetched::{FetchedError, fetched, named, wanted_version};
 pub use finder::Finder;
-pub use install::{Python, Rejection, Shim, Warning};
+pub use install::{Provenance, Python, Rejection, Shim, Warning};
 pub use probe::ProbeError;
 pub use report::{FindError, PassedOver, Report, Verdict};
 pub use request::{ParseRequestError, Request};

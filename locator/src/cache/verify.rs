@@ -166,7 +166,7 @@ impl Entry {
     }
 }
 
-pub(super) fn read_marker(prefix: &Path) -> Result<Marker, VerifyError> {
+pub(crate) fn read_marker(prefix: &Path) -> Result<Marker, VerifyError> {
     let path = prefix.join(MARKER);
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
