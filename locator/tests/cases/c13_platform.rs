@@ -1,8 +1,7 @@
 //! Case 13: libraries that this process cannot load, refused before anything tries: another processor, another C
 //! library, a newer one.
 //!
-//! That a build for newer processors (`x86_64_v4`) cannot run on an older one is not in its library: archives for such
-//! targets are refused by their names, which is a test of the installer.
+//! That a build is for newer processors (`x86_64_v4`) is not in its library, but in the name that uv gives it.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +10,7 @@ use locator::inspect::Architecture;
 use locator::{Rejection, Source};
 
 use crate::foreign::{Exports, Processor, dll, dylib, universal};
-use crate::support::{Build, Machine, T313, rejection};
+use crate::support::{Build, Machine, T313, rejection, verdict};
 
 const LIBRARY: &str = "py/lib/libpython3.13t.so.1.0";
 
@@ -87,6 +86,20 @@ fn another_c_library() {
     link_with(&machine, "libc.musl-x86_64.so.1", "MUSL");
     let report = machine.refused("3.13t");
     assert!(matches!(rejection(&report, Source::SearchPath), Rejection::WrongLibc { .. }), "{report}");
+}
+
+#[test]
+fn a_newer_processor() {
+    let machine = Machine::linux();
+    T313.install(&machine.at("me/.local/share/uv/python/cpython-3.13.5+freethreaded-linux-x86_64_v4-gnu"));
+    let report = machine.explain("3.13t");
+    let outcome = &verdict(&report, Source::Uv).outcome;
+    // Whether this one is new enough is not for the test to choose.
+    if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vl") {
+        assert!(outcome.is_ok(), "{report}");
+    } else {
+        assert!(matches!(outcome, Err(Rejection::NewerProcessor { level: 4, .. })), "{report}");
+    }
 }
 
 fn framework(slices: &[(Processor, Vec<u8>)]) -> Machine {
