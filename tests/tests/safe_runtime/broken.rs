@@ -50,7 +50,7 @@ fn broken_venv(folder: &Path, words: &[&str]) -> VenvError {
 fn everything_that_can_be_wrong() {
     child(|| {
         let python = tests::python();
-        let (prefix, library) = (&python.prefix, &python.library);
+        let (prefix, library) = (&python.home, &python.library);
         assert!(matches!(refused(Runtime::builder(), &["Builder::library"]), StartError::NoLibrary));
         let nowhere = Path::new("/no/such/place");
         let error = refused(Runtime::builder().library(nowhere).home(prefix), &["could not be loaded"]);
@@ -122,7 +122,7 @@ fn library_elsewhere() {
         std::fs::copy(&python.library, &library).unwrap();
         let error = refused(Runtime::builder().library(&library), &["Builder::home", "Builder::venv"]);
         assert!(matches!(error, StartError::NoHome { .. }), "{error:?}");
-        start(Runtime::builder().library(&library).home(&python.prefix).write_bytecode(false));
+        start(Runtime::builder().library(&library).home(&python.home).write_bytecode(false));
     })
     .succeeded();
 }

@@ -43,7 +43,7 @@ fn plain_prefix() {
 fn home_and_executable() {
     child(|| {
         let python = tests::python();
-        let told = builder().home(&python.prefix).executable(&python.executable);
+        let told = builder().home(&python.home).executable(&python.executable);
         let found = values(told, ["prefix", "executable", "_base_executable"]);
         let executable = shown(&python.executable);
         assert_eq!(found, [shown(&python.prefix), executable, executable]);

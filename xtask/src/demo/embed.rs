@@ -73,7 +73,7 @@ fn initialize(config: *mut PyConfig, python: &Python) -> Result<()> {
     unsafe {
         (*config).enable_gil = 0;
         (*config).write_bytecode = 0;
-        set_path(config, &raw mut (*config).home, &python.prefix)?;
+        set_path(config, &raw mut (*config).home, &python.home)?;
         set_path(config, &raw mut (*config).executable, &python.executable)?;
         set_path(config, &raw mut (*config).program_name, &python.executable)?;
         check(Py_InitializeFromConfig(config))
