@@ -225,6 +225,10 @@ fn a_path_that_cannot_be_followed_is_refused_with_the_reason() {
     let circle = rejection(&at("one"));
     assert!(matches!(&circle, Rejection::Unreadable { path, .. } if *path == at("one")), "{circle}");
     assert!(std::error::Error::source(&circle).is_some());
+    assert!(std::process::Command::new("mkfifo").arg(at("pipe")).status().unwrap().success());
+    for place in [Place::Library(at("pipe")), Place::Executable(at("pipe")), Place::Prefix(at("pipe"))] {
+        assert!(matches!(judged("3.13t", place), Err(Rejection::Unreadable { .. })));
+    }
     symlink("gone/PythonT.framework/Versions/3.13/bin/python3.13t", at("python3.13t")).unwrap();
     let dangling = judged("3.13t", Place::Executable(at("python3.13t"))).unwrap_err();
     assert!(
