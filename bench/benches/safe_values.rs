@@ -84,10 +84,11 @@ fn iterate(list: &Bound<'_, List>) {
 
 #[inline(never)]
 fn iterate_raw(list: &Bound<'_, List>) {
+    let list = list.as_ptr();
     // SAFETY: attached, and a live list of its own; each reference is given back.
     unsafe {
-        for index in 0..PyList_GET_SIZE(list.as_ptr()) {
-            let item = PyList_GetItemRef(list.as_ptr(), index);
+        for index in 0..PyList_GET_SIZE(list) {
+            let item = PyList_GetItemRef(list, index);
             black_box(item);
             Py_DECREF(item);
         }

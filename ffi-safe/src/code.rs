@@ -231,6 +231,7 @@ impl<'a> Bound<'a, Code> {
 
 /// The names of a script that has not begun.
 fn namespace(py: &Attached) -> Result<Bound<'_, Dict>> {
+    py.check();
     let names = Dict::empty(py)?;
     names.set(intern!("__name__"), intern!("__main__"))?;
     Ok(names)

@@ -30,6 +30,7 @@ impl Attached {
     /// # }).unwrap();
     /// ```
     pub fn import(&self, name: impl Name) -> Result<Bound<'_, Module>> {
+        self.check();
         // SAFETY: attached, and the name is alive. A new reference, or null.
         let module =
             name.with(self, |name| unsafe { Bound::<Any>::from_result(self, PyImport_Import(name)) })??;

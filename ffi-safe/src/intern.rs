@@ -97,6 +97,7 @@ impl Interned {
 
 /// A text of which there is only one object.
 pub(crate) fn interned<'a>(py: &'a Attached, text: &str) -> Result<Bound<'a, Str>> {
+    py.check();
     let mut object = Str::new(py, text)?.into_ptr();
     // SAFETY: attached; a str that no other thread can reach yet. Its reference is exchanged for one to the text that
     // was interned before, if there is one.

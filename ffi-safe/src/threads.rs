@@ -63,10 +63,11 @@ pub const STACK_SIZE: usize = 8 << 20;
 /// # }).unwrap();
 /// ```
 pub fn run<R: Send>(
-    _: &Attached,
+    py: &Attached,
     count: usize,
     body: impl Fn(&mut Attached, usize) -> R + Sync,
 ) -> Result<Vec<R>, ThreadsError> {
+    py.check();
     let body = &body;
     let run = || {
         thread::scope(|scope| {

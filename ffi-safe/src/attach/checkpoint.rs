@@ -44,6 +44,7 @@ impl Attached {
     /// # }).unwrap();
     /// ```
     pub fn checkpoint(&self) -> Result<()> {
+        self.check();
         let mut function = NOTHING.load(Ordering::Acquire);
         if function.is_null() {
             function = make(self)?;

@@ -7,7 +7,7 @@ mod token;
 
 pub use token::Attached;
 
-pub(crate) use thread::{Entered, GATE, is_attached, is_inside, permit, wait_detached};
+pub(crate) use thread::{Entered, GATE, is_attached, is_in_attached_scope, is_inside, permit, wait_detached};
 
 use core::fmt;
 use std::error::Error;

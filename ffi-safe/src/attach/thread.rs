@@ -23,38 +23,65 @@ pub(crate) static GATE: Gate = Gate::new(AtomicU8::new(0), Mutex::new(Vec::new()
 const ATTACHED: i32 = 1;
 
 thread_local! {
-    static THREAD: Thread = const {
-        Thread {
-            tokens: Cell::new(0),
-            current: Cell::new(ptr::null_mut()),
-            own: Cell::new(ptr::null_mut()),
-            permit: OnceCell::new(),
-        }
-    };
+    /// Without a destructor: reading it costs one load, and it is there for as long as code runs on the thread.
+    static MARKS: Marks = const { Marks { tokens: Cell::new(0), current: Cell::new(ptr::null_mut()) } };
+    static THREAD: Thread = const { Thread { own: Cell::new(ptr::null_mut()), permit: OnceCell::new() } };
 }
 
-struct Thread {
+/// How the thread is attached now.
+struct Marks {
     /// How many tokens are alive that could touch the same objects. A callback from Python starts again at one:
     /// what it is given cannot borrow from the tokens of the frames below it.
     tokens: Cell<u32>,
     /// The thread state that the newest token stands for, or null.
     current: Cell<*mut PyThreadState>,
+}
+
+/// What the thread keeps from one attachment to the next.
+struct Thread {
     /// The thread state that this crate made for the thread, or null.
     own: Cell<*mut PyThreadState>,
     permit: OnceCell<Arc<Permit>>,
+}
+
+impl Marks {
+    #[inline]
+    fn replace(&self, tokens: u32, current: *mut PyThreadState) -> Outside {
+        Outside { tokens: self.tokens.replace(tokens), current: self.current.replace(current) }
+    }
+}
+
+/// The marks to return to at the end of a scope.
+#[derive(Clone, Copy)]
+struct Outside {
+    tokens: u32,
+    current: *mut PyThreadState,
+}
+
+impl Outside {
+    #[inline]
+    fn restore(self) {
+        MARKS.with(|marks| marks.replace(self.tokens, self.current));
+    }
 }
 
 /// Whether the calling thread is attached, asked of the interpreter and not of our own books: code below may have
 /// detached the thread on its own.
 #[inline]
 pub(crate) fn is_attached() -> bool {
-    if let Ok(current) = THREAD.try_with(|thread| thread.current.get())
-        && !current.is_null()
-    {
+    let current = MARKS.with(|marks| marks.current.get());
+    if !current.is_null() {
         return is_state_attached(current);
     }
     // SAFETY: the gate was opened, so the library is loaded; the call reads a thread-local variable.
     GATE.was_opened() && !unsafe { PyThreadState_GetUnchecked() }.is_null()
+}
+
+/// Whether the innermost scope of this crate on the thread is one in which it is attached. This is all that a token
+/// that was smuggled past the borrow checker must be asked: only such scopes detach a thread in safe code.
+#[inline]
+pub(crate) fn is_in_attached_scope() -> bool {
+    !MARKS.with(|marks| marks.current.get()).is_null()
 }
 
 /// Whether a thread state of this thread is attached, which only this thread changes.
@@ -67,9 +94,7 @@ fn is_state_attached(state: *mut PyThreadState) -> bool {
 
 /// A scope in which the calling thread is attached, with one token more than outside.
 pub(crate) struct Entered {
-    /// The values to return to.
-    tokens: u32,
-    current: *mut PyThreadState,
+    outside: Outside,
     exit: Exit,
 }
 
@@ -81,15 +106,20 @@ enum Exit {
     StayAndLeave(Entry),
     /// The thread is detached.
     Detach(Entry),
-    /// The thread's memory is gone already: nothing was noted, nothing is to be undone.
-    Untracked,
 }
 
 impl Entered {
     /// Attaches the thread, unless it is.
     #[inline]
     pub(crate) fn attach() -> Result<Self, AttachError> {
-        THREAD.try_with(Thread::attach).unwrap_or(Err(AttachError::ThreadEnding))
+        MARKS.with(|marks| {
+            let current = marks.current.get();
+            if !current.is_null() && is_state_attached(current) {
+                let outside = marks.replace(marks.tokens.get() + 1, current);
+                return Ok(Self { outside, exit: Exit::Stay });
+            }
+            THREAD.try_with(|thread| thread.attach(marks)).unwrap_or(Err(AttachError::ThreadEnding))
+        })
     }
 
     /// Notes that Python has called Rust on this thread.
@@ -98,43 +128,33 @@ impl Entered {
     /// The thread is attached, and what runs in the scope cannot reach a token of the frames below.
     #[inline]
     pub(crate) unsafe fn from_python() -> Self {
-        let enter = |thread: &Thread| {
-            // SAFETY: the library is loaded, since Python runs.
-            let state = unsafe { PyThreadState_GetUnchecked() };
-            thread.enter(1, state, Exit::Stay)
-        };
-        let untracked = |_| Self { tokens: 0, current: ptr::null_mut(), exit: Exit::Untracked };
-        // Destructors of thread-local values may release objects whose finalizers call Rust.
-        THREAD.try_with(enter).unwrap_or_else(untracked)
+        // SAFETY: the library is loaded, since Python runs.
+        let state = unsafe { PyThreadState_GetUnchecked() };
+        Self { outside: MARKS.with(|marks| marks.replace(1, state)), exit: Exit::Stay }
     }
 }
 
 impl Drop for Entered {
     #[inline]
     fn drop(&mut self) {
-        if matches!(self.exit, Exit::Untracked) {
-            return;
-        }
-        // It was there when the scope began, and the scope is on this thread's stack.
-        let _ = THREAD.try_with(|thread| {
-            thread.tokens.set(self.tokens);
-            thread.current.set(self.current);
-            match self.exit {
-                Exit::Stay | Exit::Untracked => {}
-                Exit::StayAndLeave(entry) => thread.leave(entry),
-                Exit::Detach(entry) => {
-                    // SAFETY: the scope attached the thread, and every scope inside it has ended.
-                    unsafe { PyEval_SaveThread() };
-                    thread.leave(entry);
-                }
+        self.outside.restore();
+        let entry = match self.exit {
+            Exit::Stay => return,
+            Exit::StayAndLeave(entry) => entry,
+            Exit::Detach(entry) => {
+                // SAFETY: the scope attached the thread, and every scope inside it has ended.
+                unsafe { PyEval_SaveThread() };
+                entry
             }
-        });
+        };
+        // It was there when the scope began, and the scope is on this thread's stack.
+        let _ = THREAD.try_with(|thread| thread.leave(entry));
     }
 }
 
 /// Runs `body` with the thread detached, if its only token is the caller's; otherwise attached as it is.
 pub(crate) fn detach<R>(body: impl FnOnce() -> R) -> R {
-    let detached = THREAD.try_with(|thread| (thread.tokens.get() == 1).then(|| Detached::new(thread)));
+    let detached = (MARKS.with(|marks| marks.tokens.get()) == 1).then(Detached::new);
     let result = body();
     drop(detached);
     result
@@ -145,14 +165,7 @@ pub(crate) fn detach<R>(body: impl FnOnce() -> R) -> R {
 /// # Safety
 /// The thread is attached. `wait` waits for something, and can touch no object of Python: it runs no code of others.
 pub(crate) unsafe fn wait_detached<R>(wait: impl FnOnce() -> R) -> R {
-    let Ok(detached) = THREAD.try_with(Detached::new) else {
-        // SAFETY: attached, by the caller's promise, and again before anybody can tell.
-        let state = unsafe { PyEval_SaveThread() };
-        let result = wait();
-        // SAFETY: the state that this thread was detached from just now.
-        unsafe { PyEval_RestoreThread(state) };
-        return result;
-    };
+    let detached = Detached::new();
     let result = wait();
     drop(detached);
     result
@@ -172,16 +185,14 @@ pub(crate) fn permit() -> Option<Arc<Permit>> {
 /// A scope in which a thread is detached.
 struct Detached {
     state: *mut PyThreadState,
-    /// The values to return to.
-    tokens: u32,
-    current: *mut PyThreadState,
+    outside: Outside,
 }
 
 impl Detached {
-    fn new(thread: &Thread) -> Self {
-        let (tokens, current) = (thread.tokens.replace(0), thread.current.replace(ptr::null_mut()));
+    fn new() -> Self {
+        let outside = MARKS.with(|marks| marks.replace(0, ptr::null_mut()));
         // SAFETY: the thread has a token, or is attached by the promise of `wait_detached`.
-        Self { state: unsafe { PyEval_SaveThread() }, tokens, current }
+        Self { state: unsafe { PyEval_SaveThread() }, outside }
     }
 }
 
@@ -190,26 +201,14 @@ impl Drop for Detached {
         // SAFETY: the state that this thread was detached from in the same scope. The permit of the scope outside
         // is held, so a shutdown through this crate waits; one by others stops the thread here.
         unsafe { PyEval_RestoreThread(self.state) };
-        let _ = THREAD.try_with(|thread| {
-            thread.tokens.set(self.tokens);
-            thread.current.set(self.current);
-        });
+        self.outside.restore();
         // SAFETY: attached.
         unsafe { pending::drain() };
     }
 }
 
 impl Thread {
-    #[inline]
-    fn attach(&self) -> Result<Entered, AttachError> {
-        let current = self.current.get();
-        if !current.is_null() && is_state_attached(current) {
-            return Ok(self.enter(self.tokens.get() + 1, current, Exit::Stay));
-        }
-        self.attach_outermost()
-    }
-
-    fn attach_outermost(&self) -> Result<Entered, AttachError> {
+    fn attach(&self, marks: &Marks) -> Result<Entered, AttachError> {
         if !GATE.was_opened() {
             return Err(AttachError::NotStarted);
         }
@@ -217,7 +216,7 @@ impl Thread {
         // SAFETY: the library is loaded; the call reads a thread-local variable.
         let state = unsafe { PyThreadState_GetUnchecked() };
         if !state.is_null() {
-            return self.attach_below(permit, state);
+            return attach_below(marks, permit, state);
         }
         let entry = GATE.enter(permit).map_err(|refusal| match refusal {
             Refusal::NotOpened => AttachError::NotStarted,
@@ -229,30 +228,10 @@ impl Thread {
         };
         // SAFETY: a detached state of this thread's own; the permit keeps the interpreter from being finalized.
         unsafe { PyEval_RestoreThread(state) };
-        let entered = self.enter(1, state, Exit::Detach(entry));
+        let entered = Entered { outside: marks.replace(1, state), exit: Exit::Detach(entry) };
         // SAFETY: attached.
         unsafe { pending::drain() };
         Ok(entered)
-    }
-
-    /// Python called code that calls us: the thread is attached, and stays so.
-    fn attach_below(&self, permit: &Permit, state: *mut PyThreadState) -> Result<Entered, AttachError> {
-        if !is_of_main_interpreter(state) {
-            return Err(AttachError::OtherInterpreter);
-        }
-        let exit = match GATE.enter(permit) {
-            Ok(entry) => Exit::StayAndLeave(entry),
-            // SAFETY: the library is loaded. Functions that Python calls at its exit, and the threads that it waits
-            // for then, are served as before; the last finalizers, when most of it is gone, are not.
-            Err(_) if unsafe { Py_IsFinalizing() } == 0 => Exit::Stay,
-            Err(_) => return Err(AttachError::ShutDown),
-        };
-        Ok(self.enter(1, state, exit))
-    }
-
-    #[inline]
-    fn enter(&self, tokens: u32, current: *mut PyThreadState, exit: Exit) -> Entered {
-        Entered { tokens: self.tokens.replace(tokens), current: self.current.replace(current), exit }
     }
 
     fn leave(&self, entry: Entry) {
@@ -277,6 +256,21 @@ impl Thread {
         self.own.set(new);
         (!new.is_null()).then_some(new)
     }
+}
+
+/// Python called code that calls us: the thread is attached, and stays so.
+fn attach_below(marks: &Marks, permit: &Permit, state: *mut PyThreadState) -> Result<Entered, AttachError> {
+    if !is_of_main_interpreter(state) {
+        return Err(AttachError::OtherInterpreter);
+    }
+    let exit = match GATE.enter(permit) {
+        Ok(entry) => Exit::StayAndLeave(entry),
+        // SAFETY: the library is loaded. Functions that Python calls at its exit, and the threads that it waits
+        // for then, are served as before; the last finalizers, when most of it is gone, are not.
+        Err(_) if unsafe { Py_IsFinalizing() } == 0 => Exit::Stay,
+        Err(_) => return Err(AttachError::ShutDown),
+    };
+    Ok(Entered { outside: marks.replace(1, state), exit })
 }
 
 impl Drop for Thread {

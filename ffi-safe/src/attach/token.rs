@@ -32,6 +32,17 @@ impl Attached {
         unsafe { core::ptr::NonNull::<Self>::dangling().as_ref() }
     }
 
+    /// Refuses a token that was smuggled into a detached scope, as by a scoped thread-local value.
+    ///
+    /// # Panics
+    /// If the innermost scope of this crate on the thread is a detached one.
+    #[inline]
+    pub(crate) fn check(&self) {
+        if !thread::is_in_attached_scope() {
+            smuggled();
+        }
+    }
+
     /// Detaches the thread while `body` runs, so that it may wait or compute for long without Python.
     ///
     /// Objects cannot be used inside: they borrow the token, which is borrowed mutably here. Handles that are
@@ -51,6 +62,17 @@ impl Attached {
     pub fn detach<R>(&mut self, body: impl FnOnce() -> R) -> R {
         thread::detach(body)
     }
+}
+
+/// The end of what was smuggled.
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn smuggled() -> ! {
+    panic!(
+        "an object of Python or a token was used in a detached scope, into which it was smuggled past the borrow \
+         checker: keep an `Owned` and attach again"
+    );
 }
 
 impl fmt::Debug for Attached {

@@ -3,21 +3,22 @@
 use core::ffi::CStr;
 use core::fmt;
 use core::marker::PhantomData;
-use core::mem::{self, ManuallyDrop};
+use core::mem;
 use core::ptr::NonNull;
 use core::slice;
 
 use ffi_sys::{
     Py_buffer, PyBUF_FORMAT, PyBUF_STRIDES, PyBUF_WRITABLE, PyBuffer_IsContiguous, PyBuffer_Release,
-    PyBytes_CheckExact, PyCriticalSection, PyCriticalSection_Begin, PyCriticalSection_End,
-    PyMemoryView_Check, PyMemoryView_GET_BUFFER, PyObject, PyObject_GetBuffer,
+    PyBytes_CheckExact, PyMemoryView_Check, PyMemoryView_GET_BUFFER, PyObject_GetBuffer,
 };
 
 use super::strided::Layout;
 use super::{Cell, Element, ElementError, OwnedBuffer, ReadOnly, element};
 use crate::attach::{self, Attached};
+use crate::critical_section::{hold, locked};
 use crate::error::PyError;
 use crate::object::{Bound, pending};
+use crate::value::Any;
 
 /// Why an object gave no buffer.
 #[derive(Debug)]
@@ -209,7 +210,8 @@ impl View {
     fn get<T>(object: &Bound<'_, T>, flags: i32) -> Result<Self, PyError> {
         // SAFETY: all zeros is a `Py_buffer` without an exporter.
         let raw = NonNull::from(Box::leak(Box::new(unsafe { mem::zeroed::<Py_buffer>() })));
-        let got = locked(object.as_ptr(), || {
+        // In 3.13 exporters count their exports without any lock.
+        let got = locked(object, || {
             // SAFETY: attached and alive. May run Python (`__buffer__`).
             unsafe { PyObject_GetBuffer(object.as_ptr(), raw.as_ptr(), flags) }
         });
@@ -331,31 +333,14 @@ pub(crate) unsafe fn release(raw: NonNull<Py_buffer>) {
         // SAFETY: an export without an exporter has nothing to give back.
         unsafe { PyBuffer_Release(raw.as_ptr()) };
     } else {
-        // SAFETY: a reference of its own, so that the section's object outlives the section.
-        unsafe { ffi_sys::Py_INCREF(exporter) };
+        // SAFETY: attached, and filled in. A reference of its own, so that the object outlives the section.
+        let py = unsafe { Attached::new() };
+        // SAFETY: as above.
+        let exporter = unsafe { Bound::<Any>::from_borrowed(&py, NonNull::new_unchecked(exporter)) };
+        // Without a panic if the caller holds the exporter in a section: destructors come here.
         // SAFETY: the export's own release; attached.
-        locked(exporter, || unsafe { PyBuffer_Release(raw.as_ptr()) });
-        // SAFETY: the reference taken above; the section has ended.
-        unsafe { ffi_sys::Py_DECREF(exporter) };
+        hold(&exporter, || unsafe { PyBuffer_Release(raw.as_ptr()) });
     }
     // SAFETY: made by `Box`; nobody has the address any more.
     drop(unsafe { Box::from_raw(raw.as_ptr()) });
-}
-
-/// Runs `body` in a critical section on the exporter: in 3.13 exporters count their exports without any lock.
-fn locked<R>(exporter: *mut PyObject, body: impl FnOnce() -> R) -> R {
-    struct End<'s>(&'s mut PyCriticalSection);
-    impl Drop for End<'_> {
-        fn drop(&mut self) {
-            // SAFETY: begun on this thread, and every section inside has ended.
-            unsafe { PyCriticalSection_End(&raw mut *self.0) };
-        }
-    }
-    let mut section = ManuallyDrop::new(PyCriticalSection { _cs_prev: 0, _cs_mutex: core::ptr::null_mut() });
-    // SAFETY: attached and alive; the struct stays in this frame until the section has ended.
-    unsafe { PyCriticalSection_Begin(&raw mut *section, exporter) };
-    let end = End(&mut section);
-    let result = body();
-    drop(end);
-    result
 }

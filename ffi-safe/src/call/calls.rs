@@ -85,6 +85,7 @@ impl<'a, T> Bound<'a, T> {
     /// # }).unwrap();
     /// ```
     #[inline]
+    #[track_caller]
     pub fn call_method0(&self, name: impl Name) -> Result<Bound<'a, Any>> {
         vector::call_method(self.py(), self.as_any(), name, (), ())
     }
@@ -106,6 +107,7 @@ impl<'a, T> Bound<'a, T> {
     /// # }).unwrap();
     /// ```
     #[inline]
+    #[track_caller]
     pub fn call_method1(&self, name: impl Name, arguments: impl Arguments<'a>) -> Result<Bound<'a, Any>> {
         vector::call_method(self.py(), self.as_any(), name, arguments, ())
     }
@@ -128,6 +130,7 @@ impl<'a, T> Bound<'a, T> {
     /// # }).unwrap();
     /// ```
     #[inline]
+    #[track_caller]
     pub fn call_method(
         &self,
         name: impl Name,

@@ -6,6 +6,7 @@ use ffi_sys::{Py_EQ, Py_GE, Py_GT, Py_LE, Py_LT, Py_NE, PyObject_RichCompare};
 
 use super::Argument;
 use crate::convert::IntoPython;
+use crate::critical_section::assert_operable;
 use crate::error::{PyError, Result};
 use crate::exceptions::TypeError;
 use crate::object::Bound;
@@ -61,6 +62,7 @@ macro_rules! comparisons {
             /// # Ok::<(), ffi_safe::PyError>(())
             /// # }).unwrap();
             /// ```
+            #[track_caller]
             pub fn $name(&self, other: impl IntoPython) -> Result<bool> {
                 self.rich_compare(other, Comparison::$comparison)?.is_true()
             }
@@ -94,9 +96,12 @@ impl<'a, T> Bound<'a, T> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn rich_compare(&self, other: impl IntoPython, how: Comparison) -> Result<Bound<'a, Any>> {
         let other = Argument::new(other, self.py())?;
         let other = other.object(self.py());
+        assert_operable(self);
+        assert_operable(other);
         // SAFETY: attached; both are alive. A new reference, or null.
         unsafe {
             let result = PyObject_RichCompare(self.as_ptr(), other.as_ptr(), how.operator());
@@ -119,6 +124,7 @@ impl<'a, T> Bound<'a, T> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn compare(&self, other: impl IntoPython) -> Result<Ordering> {
         let other = Argument::new(other, self.py())?;
         let other = other.object(self.py());

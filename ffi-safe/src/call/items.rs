@@ -4,6 +4,7 @@ use ffi_sys::{PyObject_DelItem, PyObject_GetItem, PyObject_SetItem, PyObject_Siz
 
 use super::Argument;
 use crate::convert::IntoPython;
+use crate::critical_section::assert_operable;
 use crate::error::{PyError, Result};
 use crate::object::Bound;
 use crate::value::{Any, check, truth};
@@ -58,7 +59,9 @@ impl<'a, T> Bound<'a, T> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn get_item(&self, key: impl IntoPython) -> Result<Bound<'a, Any>> {
+        assert_operable(self);
         let key = Argument::new(key, self.py())?;
         let key = key.object(self.py());
         // SAFETY: attached; both are alive. A new reference, or null.
@@ -79,7 +82,9 @@ impl<'a, T> Bound<'a, T> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn set_item(&self, key: impl IntoPython, value: impl IntoPython) -> Result<()> {
+        assert_operable(self);
         let (key, value) = (Argument::new(key, self.py())?, Argument::new(value, self.py())?);
         let (key, value) = (key.object(self.py()), value.object(self.py()));
         // SAFETY: attached; all three are alive.
@@ -101,7 +106,9 @@ impl<'a, T> Bound<'a, T> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn del_item(&self, key: impl IntoPython) -> Result<()> {
+        assert_operable(self);
         let key = Argument::new(key, self.py())?;
         let key = key.object(self.py());
         // SAFETY: attached; both are alive.
@@ -122,7 +129,9 @@ impl<'a, T> Bound<'a, T> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn contains(&self, value: impl IntoPython) -> Result<bool> {
+        assert_operable(self);
         let value = Argument::new(value, self.py())?;
         let value = value.object(self.py());
         // SAFETY: attached; both are alive.

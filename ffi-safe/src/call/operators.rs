@@ -12,6 +12,7 @@ use ffi_sys::{
 
 use super::Argument;
 use crate::convert::IntoPython;
+use crate::critical_section::assert_operable;
 use crate::error::Result;
 use crate::object::Bound;
 use crate::value::Any;
@@ -70,9 +71,12 @@ macro_rules! binary {
             /// # Ok::<(), ffi_safe::PyError>(())
             /// # }).unwrap();
             /// ```
+            #[track_caller]
             pub fn $name(&self, other: impl IntoPython) -> Result<Bound<'a, Any>> {
                 let other = Argument::new(other, self.py())?;
                 let other = other.object(self.py());
+                assert_operable(self);
+                assert_operable(other);
                 // SAFETY: attached; both are alive. A new reference, or null.
                 unsafe { Bound::from_result(self.py(), $function(self.as_ptr(), other.as_ptr())) }
             }

@@ -12,6 +12,7 @@ use super::keywords::{HeldKeywords, Keywords};
 use super::name::Name;
 use super::slots::with_slots;
 use crate::attach::Attached;
+use crate::critical_section::assert_operable;
 use crate::error::Result;
 use crate::object::Bound;
 use crate::value::Any;
@@ -51,6 +52,7 @@ pub(super) fn call<'a>(
 
 /// `receiver.name(*arguments, **keywords)`, without an object for the bound method.
 #[inline]
+#[track_caller]
 pub(super) fn call_method<'a>(
     py: &'a Attached,
     receiver: &Bound<'_, Any>,
@@ -58,6 +60,7 @@ pub(super) fn call_method<'a>(
     arguments: impl Arguments<'a>,
     keywords: impl Keywords<'a>,
 ) -> Result<Bound<'a, Any>> {
+    assert_operable(receiver);
     let (arguments, keywords) = (arguments.hold(py)?, keywords.hold(py)?);
     let (positional, named) = (arguments.count(), keywords.values().count());
     let result = name.with(py, |name| {

@@ -125,6 +125,7 @@ impl Callback {
         py: &'a Attached,
         module: Option<&Bound<'a, Str>>,
     ) -> Result<Bound<'a, BuiltinFunction>> {
+        py.check();
         let closure = Box::new(self.compile(py)?);
         let definition = ptr::from_ref(&closure.definition).cast_mut();
         let closure = Box::into_raw(closure);
@@ -135,8 +136,10 @@ impl Callback {
             drop(unsafe { Box::from_raw(closure) });
             return Err(PyError::take(py));
         }
+        // Counted where all threads count: the thread that drops the callable drops the closure, without waiting for
+        // this one.
         // SAFETY: a new reference.
-        let capsule: Bound<'_, Any> = unsafe { Bound::from_owned(py, NonNull::new_unchecked(capsule)) };
+        let capsule = unsafe { Bound::<Any>::from_owned(py, NonNull::new_unchecked(capsule)) }.unbind();
         let module = module.map_or(ptr::null_mut(), |module| module.as_ptr());
         // SAFETY: attached. The definition lives as long as the capsule, to which the callable takes a reference that
         // it gives up last. The function has the type that the flags say. A new reference, or null.

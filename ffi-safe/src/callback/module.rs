@@ -116,6 +116,7 @@ impl ModuleDefinition {
     /// # Errors
     /// What a part raises; `ValueError` for a malformed signature and for texts with a NUL.
     pub fn create<'a>(&self, py: &'a Attached) -> Result<Bound<'a, Module>> {
+        py.check();
         let module = Module::new(py, &self.name)?;
         // Read only by whoever imports a module from a file, but then it is true.
         // SAFETY: attached; a live module.
@@ -131,6 +132,7 @@ impl ModuleDefinition {
     /// # Errors
     /// As [`create`](Self::create).
     pub fn install<'a>(&self, py: &'a Attached) -> Result<Bound<'a, Module>> {
+        py.check();
         let module = self.create(py)?;
         py.import("sys")?.getattr("modules")?.set_item(&*self.name, &module)?;
         Ok(module)

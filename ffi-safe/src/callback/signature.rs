@@ -113,6 +113,7 @@ impl Signature {
 
 /// The object that keywords of this name usually are.
 fn interned(py: &Attached, name: &str) -> Result<Owned<Str>> {
+    py.check();
     let mut object = Str::new(py, name)?.into_ptr();
     // SAFETY: attached. The reference, which is nobody else's yet, is replaced by one to the interned text.
     unsafe {

@@ -7,9 +7,10 @@ use ffi_sys::{
 };
 
 use super::{ConvertError, FromPython, sequence};
+use crate::critical_section::locked;
 use crate::error::Result;
 use crate::object::Bound;
-use crate::value::{Any, Integer, List, NoneType, compact, locked};
+use crate::value::{Any, Integer, List, NoneType, compact};
 
 /// The integers of a list, or of another sequence one by one.
 pub(super) fn integers<'a, N>(object: &Bound<'a, Any>) -> Result<Vec<N>, ConvertError>

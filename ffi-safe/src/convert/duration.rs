@@ -19,6 +19,7 @@ const SECONDS_PER_DAY: u64 = 24 * 60 * 60;
 
 /// Imports the C interface of `datetime`, unless that was done before.
 fn import(py: &Attached) -> Result<()> {
+    py.check();
     // SAFETY: attached. May run Python.
     if PyDateTimeAPI().is_null() && unsafe { PyDateTime_IMPORT() }.is_null() {
         return Err(PyError::take(py));

@@ -24,6 +24,7 @@ mod system {
 
     /// `os.fsdecode`.
     pub(super) fn decode<'a>(py: &'a Attached, text: &OsStr) -> Result<Bound<'a, Str>> {
+        py.check();
         let bytes = text.as_bytes();
         // SAFETY: attached; pointer and length are those of the bytes. A new reference to a str, or null.
         unsafe {
@@ -51,6 +52,7 @@ mod system {
 
     /// The text as it is, lone surrogates included.
     pub(super) fn decode<'a>(py: &'a Attached, text: &OsStr) -> Result<Bound<'a, Str>> {
+        py.check();
         let wide: Vec<u16> = text.encode_wide().collect();
         // SAFETY: attached; pointer and length are those of the text. A new reference to a str, or null.
         unsafe {

@@ -2,9 +2,10 @@
 
 use core::ptr::{self, NonNull};
 
-use ffi_sys::{Py_ssize_t, PyDict_GET_SIZE, PyDict_Next};
+use ffi_sys::{Py_hash_t, Py_ssize_t, PyDict_GET_SIZE, PyDict_Next, PyObject_Hash};
 
-use super::Section;
+use super::{Section, private};
+use crate::error::{PyError, Result};
 use crate::object::Bound;
 use crate::value::{Any, Dict};
 
@@ -19,6 +20,78 @@ impl<'a> Section<'_, 'a, Dict> {
         self.assert_held();
         // SAFETY: a live dict.
         unsafe { PyDict_GET_SIZE(self.object.as_ptr()) as usize }
+    }
+
+    /// The value of `key`, if there is one.
+    ///
+    /// Keys that are no `str` may be compared by Python code, which may suspend the section.
+    ///
+    /// # Errors
+    /// `TypeError` if the key cannot be hashed; what `__hash__` and `__eq__` of the keys raise.
+    ///
+    /// # Panics
+    /// As [`size`](Self::size).
+    #[track_caller]
+    pub fn get<K>(&self, key: &Bound<'_, K>) -> Result<Option<Bound<'a, Any>>> {
+        self.look_up(key, hash(key)?)
+    }
+
+    /// The value of a key that has the hash.
+    #[track_caller]
+    fn look_up<K>(&self, key: &Bound<'_, K>, hash: Py_hash_t) -> Result<Option<Bound<'a, Any>>> {
+        let py = self.object.py();
+        let get_item = private::get_item(py)?;
+        self.assert_held();
+        let mut found = ptr::null_mut();
+        // SAFETY: a live dict whose lock is held: the section is the innermost one of this thread, and a comparison
+        // that suspends it makes the lookup begin again. What is found is a new reference.
+        match unsafe { get_item(self.object.as_ptr(), key.as_ptr(), hash, &mut found) } {
+            // SAFETY: as above.
+            1 => Ok(Some(unsafe { Bound::from_owned(py, NonNull::new_unchecked(found)) })),
+            0 => Ok(None),
+            _ => Err(PyError::take(py)),
+        }
+    }
+
+    /// Sets the value of `key`, and returns what it was: drop that after the section, because its finalizer may run
+    /// Python.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get); `MemoryError`.
+    ///
+    /// # Panics
+    /// As [`size`](Self::size).
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::{IntoPython, critical_section};
+    /// use ffi_safe::value::Dict;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let dict = Dict::new(py, [("hits", 1)])?;
+    /// let hits = "hits".into_python(py)?;
+    /// // One step for all threads that do it in this way, or call methods of the dict.
+    /// let replaced = critical_section(&dict, |dict| {
+    ///     let count = dict.get(&hits)?.map_or(Ok(0), |count| count.extract::<i64>())?;
+    ///     dict.replace(&hits, &(count + 1).into_python(py)?)
+    /// })?;
+    /// drop(replaced);
+    /// assert_eq!(dict.repr()?.to_str()?, "{'hits': 2}");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
+    #[track_caller]
+    pub fn replace<K, V>(&self, key: &Bound<'_, K>, value: &Bound<'_, V>) -> Result<Option<Bound<'a, Any>>> {
+        let py = self.object.py();
+        let (hash, set_item) = (hash(key)?, private::set_item(py)?);
+        // Held until the caller drops it, so that the call below does not release it inside the section.
+        let replaced = self.look_up(key, hash)?;
+        self.assert_held();
+        // SAFETY: as in `look_up`. The key and the value are alive; the dict takes references of its own.
+        match unsafe { set_item(self.object.as_ptr(), key.as_ptr(), value.as_ptr(), hash) } {
+            0 => Ok(replaced),
+            _ => Err(PyError::take(py)),
+        }
     }
 
     /// The keys and values, one pair after the other, in the order of their insertion.
@@ -39,6 +112,14 @@ impl<'a> Section<'_, 'a, Dict> {
     #[inline]
     pub fn iter(&self) -> DictItems<'_, 'a> {
         DictItems { dict: self, position: 0 }
+    }
+}
+
+fn hash<K>(key: &Bound<'_, K>) -> Result<Py_hash_t> {
+    // SAFETY: attached and alive. -1 is for an exception only.
+    match unsafe { PyObject_Hash(key.as_ptr()) } {
+        -1 => Err(PyError::take(key.py())),
+        hash => Ok(hash),
     }
 }
 

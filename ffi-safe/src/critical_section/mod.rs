@@ -23,6 +23,7 @@
 
 mod dict;
 mod list;
+mod private;
 mod section;
 mod stack;
 
@@ -30,4 +31,5 @@ pub use dict::DictItems;
 pub use list::ListItems;
 pub use section::{Section, critical_section, critical_section2};
 
-pub(crate) use stack::{Barrier, assert_not_held};
+pub(crate) use section::{hold, locked};
+pub(crate) use stack::{Barrier, assert_not_held, assert_operable};

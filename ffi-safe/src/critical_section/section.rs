@@ -8,7 +8,7 @@ use ffi_sys::{
     PyCriticalSection2_Begin, PyCriticalSection2_End,
 };
 
-use super::stack::{Frame, assert_not_nested};
+use super::stack::{Frame, assert_not_held, assert_not_nested};
 use crate::object::Bound;
 use crate::value::Any;
 
@@ -28,8 +28,8 @@ pub struct Section<'s, 'a, T = Any> {
 }
 
 impl<'s, 'a, T> Section<'s, 'a, T> {
-    /// The object. Its own methods may lock it, which is refused while the section is held; handing it on as an
-    /// argument or comparing it is fine.
+    /// The object. Its own methods may lock it, which builds with debug assertions refuse while the section is held;
+    /// handing it on, and asking whether it is the same as another, is fine.
     #[inline]
     pub fn object(&self) -> &'s Bound<'a, T> {
         self.object
@@ -85,9 +85,33 @@ impl<T> fmt::Debug for Section<'_, '_, T> {
 /// ```
 #[track_caller]
 pub fn critical_section<'a, T, R>(object: &Bound<'a, T>, body: impl FnOnce(&Section<'_, 'a, T>) -> R) -> R {
+    assert_not_nested(object.as_ptr());
+    let frame = Frame::new([object.as_ptr(); 2]);
+    hold(object, || {
+        // SAFETY: dropped when the closure ends, before the section.
+        let _inside = unsafe { frame.enter() };
+        body(&Section { object, frame: &frame })
+    })
+}
+
+/// Runs `body` with the lock of an object held, which the calling code does not hold in a section.
+///
+/// The lock is certain to be held throughout only if `body` does nothing that may detach the thread: it drops no
+/// reference, calls nothing that runs Python or locks an object, and in particular not this one again.
+#[inline]
+#[track_caller]
+pub(crate) fn locked<T, R>(object: &Bound<'_, T>, body: impl FnOnce() -> R) -> R {
+    assert_not_held(object.as_ptr());
+    hold(object, body)
+}
+
+/// As [`locked`], also from inside a section on the object, whose lock is taken away meanwhile.
+#[inline]
+pub(crate) fn hold<T, R>(object: &Bound<'_, T>, body: impl FnOnce() -> R) -> R {
     struct End(*mut PyCriticalSection);
 
     impl Drop for End {
+        #[inline]
         fn drop(&mut self) {
             // SAFETY: begun below by this thread, which is attached: the token is borrowed. The sections inside have
             // ended, since each ends in the call that began it.
@@ -95,17 +119,13 @@ pub fn critical_section<'a, T, R>(object: &Bound<'a, T>, body: impl FnOnce(&Sect
         }
     }
 
-    assert_not_nested(object.as_ptr());
-    let frame = Frame::new([object.as_ptr(); 2]);
     let mut storage = MaybeUninit::<PyCriticalSection>::uninit();
     let raw = storage.as_mut_ptr();
     // SAFETY: attached, and the handle keeps the object alive. The section stays where it is, in this frame, until
     // the guard ends it; nothing unwinds in between. The call may suspend outer sections.
     unsafe { PyCriticalSection_Begin(raw, object.as_ptr()) };
     let _end = End(raw);
-    // SAFETY: dropped before `_end`, which is before anything else.
-    let _inside = unsafe { frame.enter() };
-    body(&Section { object, frame: &frame })
+    body()
 }
 
 /// Locks two objects at once, runs `body`, and unlocks them again, also if `body` panics.
@@ -145,7 +165,7 @@ pub fn critical_section2<'a, 'b, A, B, R>(
 
     impl Drop for End {
         fn drop(&mut self) {
-            // SAFETY: as in `critical_section`.
+            // SAFETY: as in `hold`.
             unsafe { PyCriticalSection2_End(self.0) };
         }
     }
@@ -155,10 +175,10 @@ pub fn critical_section2<'a, 'b, A, B, R>(
     let frame = Frame::new([a.as_ptr(), b.as_ptr()]);
     let mut storage = MaybeUninit::<PyCriticalSection2>::uninit();
     let raw = storage.as_mut_ptr();
-    // SAFETY: as in `critical_section`, for both objects.
+    // SAFETY: as in `hold`, for both objects.
     unsafe { PyCriticalSection2_Begin(raw, a.as_ptr(), b.as_ptr()) };
     let _end = End(raw);
-    // SAFETY: as in `critical_section`.
+    // SAFETY: dropped before `_end`, which is before anything else.
     let _inside = unsafe { frame.enter() };
     body(&Section { object: a, frame: &frame }, &Section { object: b, frame: &frame })
 }

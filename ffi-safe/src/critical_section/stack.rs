@@ -3,7 +3,9 @@
 use core::cell::Cell;
 use core::ptr;
 
-use ffi_sys::PyObject;
+use ffi_sys::{PyAnySet_CheckExact, PyDict_CheckExact, PyList_CheckExact, PyObject};
+
+use crate::object::Bound;
 
 thread_local! {
     /// The innermost section of this thread, or null: of the Rust code that runs, not of that which called Python
@@ -82,6 +84,26 @@ fn is_held(object: *mut PyObject) -> bool {
 pub(crate) fn assert_not_held(object: *mut PyObject) {
     if cfg!(debug_assertions) && is_held(object) {
         held();
+    }
+}
+
+/// With debug assertions: refuses an operation on a list, a dict or a set that the caller has locked by a section,
+/// because theirs lock it again. Objects of other types do as they like.
+///
+/// Every operation that is for objects of all types calls this first.
+#[inline(always)]
+#[track_caller]
+pub(crate) fn assert_operable<T>(object: &Bound<'_, T>) {
+    if cfg!(debug_assertions) && is_held(object.as_ptr()) && locks_itself(object) {
+        held();
+    }
+}
+
+fn locks_itself<T>(object: &Bound<'_, T>) -> bool {
+    let object = object.as_ptr();
+    // SAFETY: attached and alive. An object of these exact types cannot change its class.
+    unsafe {
+        PyList_CheckExact(object) != 0 || PyDict_CheckExact(object) != 0 || PyAnySet_CheckExact(object) != 0
     }
 }
 

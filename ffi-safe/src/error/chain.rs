@@ -6,8 +6,9 @@ use ffi_sys::{PyException_GetCause, PyException_GetContext, PyException_SetCause
 
 use super::PyError;
 use crate::attach::Attached;
+use crate::critical_section::locked;
 use crate::object::Bound;
-use crate::value::{BaseException, locked};
+use crate::value::BaseException;
 
 impl PyError {
     /// The exception's `__cause__`: what follows `from` in a `raise` statement.

@@ -28,6 +28,7 @@ static CLASS: OnceLock<Owned<Type>> = OnceLock::new();
 impl PanicException {
     /// The class.
     fn class(py: &Attached) -> Result<Bound<'_, Type>> {
+        py.check();
         if let Some(class) = CLASS.get() {
             return Ok(class.bind(py).clone());
         }

@@ -134,6 +134,7 @@ impl PyError {
     /// Takes the exception that the last call has set on this thread.
     #[cold]
     pub(crate) fn take(py: &Attached) -> Self {
+        py.check();
         // SAFETY: attached. The result is a new reference to an exception, or null if none is set.
         let mut raised = unsafe { PyErr_GetRaisedException() };
         if raised.is_null() {
@@ -150,6 +151,7 @@ impl PyError {
 
     /// The exception that the last call may have set on this thread.
     pub(crate) fn take_if_set(py: &Attached) -> Option<Self> {
+        py.check();
         // SAFETY: attached; a read of the thread's own error indicator.
         let set = !unsafe { PyErr_Occurred() }.is_null();
         set.then(|| Self::take(py))
@@ -251,6 +253,7 @@ impl PyError {
 
     /// Sets the exception on this thread, as a function that Python calls does before it returns null.
     pub(crate) fn restore(self, py: &Attached) {
+        py.check();
         let exception = self.exception(py);
         // Before the exception is set: releasing the rest may run Python.
         drop(self);

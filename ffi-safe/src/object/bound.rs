@@ -10,8 +10,8 @@ use ffi_sys::{
     _Py_IMMORTAL_REFCNT_LOCAL, _Py_IsOwnedByCurrentThread, _Py_REF_SHARED, Py_DECREF, Py_INCREF, PyObject,
 };
 
-use super::{Borrowed, Owned};
-use crate::attach::Attached;
+use super::{Borrowed, Owned, pending};
+use crate::attach::{Attached, is_in_attached_scope};
 use crate::error::{PyError, Result};
 use crate::value::Any;
 
@@ -55,7 +55,8 @@ impl<'a, T> Bound<'a, T> {
     /// # Safety
     /// The object is alive during the call, and is a `T`.
     #[inline]
-    pub unsafe fn from_borrowed(_: &'a Attached, object: NonNull<PyObject>) -> Self {
+    pub unsafe fn from_borrowed(py: &'a Attached, object: NonNull<PyObject>) -> Self {
+        py.check();
         // SAFETY: attached, and alive.
         unsafe { Py_INCREF(object.as_ptr()) };
         Self { object, marker: PhantomData }
@@ -69,8 +70,12 @@ impl<'a, T> Bound<'a, T> {
     }
 
     /// The object, for calls of the raw API. It stays owned by this handle.
+    ///
+    /// # Panics
+    /// If the handle was smuggled into a detached scope: see the crate documentation.
     #[inline]
     pub fn as_ptr(&self) -> *mut PyObject {
+        self.py().check();
         self.object.as_ptr()
     }
 
@@ -126,6 +131,7 @@ impl<'a, T> Bound<'a, T> {
     /// object on whichever thread it happens, without waiting for the one that made it.
     #[inline]
     pub fn unbind(self) -> Owned<T> {
+        self.py().check();
         let object = ManuallyDrop::new(self).object;
         // SAFETY: attached, alive: the reference that is promoted is this handle's own.
         unsafe { promote(object) };
@@ -165,8 +171,8 @@ unsafe fn promote(object: NonNull<PyObject>) {
 impl<T> Clone for Bound<'_, T> {
     #[inline]
     fn clone(&self) -> Self {
-        // SAFETY: attached, since a token is borrowed; alive through this handle.
-        unsafe { Py_INCREF(self.object.as_ptr()) };
+        // SAFETY: attached, since a token is borrowed, which `as_ptr` makes sure of; alive through this handle.
+        unsafe { Py_INCREF(self.as_ptr()) };
         Self { object: self.object, marker: PhantomData }
     }
 }
@@ -174,8 +180,13 @@ impl<T> Clone for Bound<'_, T> {
 impl<T> Drop for Bound<'_, T> {
     #[inline]
     fn drop(&mut self) {
-        // SAFETY: attached, since a token is borrowed; this handle's own reference. May run Python.
-        unsafe { Py_DECREF(self.object.as_ptr()) };
+        if is_in_attached_scope() {
+            // SAFETY: attached, since a token is borrowed; this handle's own reference. May run Python.
+            unsafe { Py_DECREF(self.object.as_ptr()) };
+        } else {
+            // Smuggled. A drop must not panic, and there is a better way.
+            pending::push(self.object);
+        }
     }
 }
 

@@ -54,12 +54,13 @@ impl<T> Owned<T> {
 
     /// Another handle of the same object. Counting takes an attached thread, so this is no [`Clone`].
     #[inline]
-    pub fn clone_ref(&self, _: &Attached) -> Self {
-        // SAFETY: alive through this handle; the fields are atomics.
-        let header = unsafe { self.object.as_ref() };
-        if header.ob_ref_local.load(Ordering::Relaxed) != _Py_IMMORTAL_REFCNT_LOCAL {
+    pub fn clone_ref(&self, py: &Attached) -> Self {
+        py.check();
+        // SAFETY: alive through this handle.
+        if !unsafe { is_immortal(self.object) } {
             // In the shared part at once, as if `unbind` had promoted it.
-            header.ob_ref_shared.fetch_add(_Py_REF_SHARED(1, 0), Ordering::SeqCst);
+            // SAFETY: as above; the fields are atomics.
+            unsafe { self.object.as_ref() }.ob_ref_shared.fetch_add(_Py_REF_SHARED(1, 0), Ordering::SeqCst);
         }
         Self { object: self.object, marker: PhantomData }
     }
@@ -71,9 +72,23 @@ impl<T> Owned<T> {
     }
 }
 
+/// Whether nobody counts the references to an object.
+///
+/// # Safety
+/// The object is alive.
+#[inline]
+unsafe fn is_immortal(object: NonNull<PyObject>) -> bool {
+    // SAFETY: the caller's promise; the fields are atomics.
+    unsafe { object.as_ref() }.ob_ref_local.load(Ordering::Relaxed) == _Py_IMMORTAL_REFCNT_LOCAL
+}
+
 impl<T> Drop for Owned<T> {
     #[inline]
     fn drop(&mut self) {
+        // SAFETY: in such a scope the interpreter runs, so the object is alive; the field is an atomic.
+        if attach::is_in_attached_scope() && unsafe { is_immortal(self.object) } {
+            return;
+        }
         if attach::is_attached() {
             // SAFETY: attached; this handle's own reference. May run Python.
             unsafe { Py_DECREF(self.object.as_ptr()) };

@@ -101,6 +101,7 @@ impl Runtime {
     /// assert!(!runtime.attach(|py| runtime.is_gil_enabled(py)).unwrap().unwrap());
     /// ```
     pub fn is_gil_enabled(self, py: &Attached) -> Result<bool> {
+        py.check();
         // SAFETY: attached; the calls give new references, or null with an exception.
         unsafe {
             let sys: Bound<'_, Any> =

@@ -5,6 +5,7 @@ use core::fmt;
 use ffi_sys::{Py_TYPE, PyObject_Repr, PyObject_Str};
 
 use super::{Str, Type};
+use crate::critical_section::assert_operable;
 use crate::error::Result;
 use crate::object::{Bound, PythonType};
 
@@ -38,7 +39,9 @@ impl<'a, T> Bound<'a, T> {
     ///
     /// # Errors
     /// Whatever the type's `__str__` raises.
+    #[track_caller]
     pub fn str(&self) -> Result<Bound<'a, Str>> {
+        assert_operable(self);
         // SAFETY: attached and alive; a new reference to a str, or null.
         unsafe { Bound::from_result(self.py(), PyObject_Str(self.as_ptr())) }
     }
@@ -47,15 +50,22 @@ impl<'a, T> Bound<'a, T> {
     ///
     /// # Errors
     /// Whatever the type's `__repr__` raises.
+    #[track_caller]
     pub fn repr(&self) -> Result<Bound<'a, Str>> {
-        // SAFETY: attached and alive; a new reference to a str, or null.
-        unsafe { Bound::from_result(self.py(), PyObject_Repr(self.as_ptr())) }
+        assert_operable(self);
+        repr(self)
     }
 }
 
-/// Writes the `repr` of an object, or why there is none.
+fn repr<'a, T>(object: &Bound<'a, T>) -> Result<Bound<'a, Str>> {
+    // SAFETY: attached and alive; a new reference to a str, or null.
+    unsafe { Bound::from_result(object.py(), PyObject_Repr(object.as_ptr())) }
+}
+
+/// Writes the `repr` of an object, or why there is none. For the eyes of developers, also inside a section on the object,
+/// which may lose its lock for a moment.
 pub(crate) fn debug(object: &Bound<'_, Any>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match object.repr().and_then(|text| text.to_string_lossy()) {
+    match repr(object).and_then(|text| text.to_string_lossy()) {
         Ok(text) => f.write_str(&text),
         Err(error) => write!(f, "<no repr: {error}>"),
     }

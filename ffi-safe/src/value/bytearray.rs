@@ -8,9 +8,9 @@ use ffi_sys::{
     PyByteArray_Resize, PyObject_GetBuffer,
 };
 
-use super::locked::locked;
 use super::python_types;
 use crate::attach::Attached;
+use crate::critical_section::locked;
 use crate::error::exceptions::IndexError;
 use crate::error::{PyError, Result};
 use crate::object::Bound;
@@ -46,6 +46,7 @@ impl ByteArray {
     /// # }).unwrap();
     /// ```
     pub fn new<'a>(py: &'a Attached, data: &[u8]) -> Result<Bound<'a, Self>> {
+        py.check();
         // SAFETY: attached; pointer and length are those of the slice. A new reference, or null.
         unsafe {
             Bound::from_result(

@@ -28,6 +28,7 @@ impl Bytes {
     /// # }).unwrap();
     /// ```
     pub fn new<'a>(py: &'a Attached, data: &[u8]) -> Result<Bound<'a, Self>> {
+        py.check();
         // SAFETY: attached; pointer and length are those of the slice. A new reference, or null.
         unsafe {
             Bound::from_result(py, PyBytes_FromStringAndSize(data.as_ptr().cast(), data.len() as Py_ssize_t))

@@ -110,6 +110,7 @@ impl<T: Send + Sync + 'static> Capsule<T> {
     /// # }).unwrap();
     /// ```
     pub fn new(py: &Attached, value: T) -> Result<Bound<'_, Self>> {
+        py.check();
         const { assert!(offset_of!(Payload<T>, type_id) == 0) };
         let name = format!("{}{}", prefix(), type_name::<T>().replace('\0', ""));
         let name = CString::new(name).unwrap_or_default();

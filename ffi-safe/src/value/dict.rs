@@ -1,15 +1,14 @@
-//! `dict`.
+//! `dict`: its items one by one.
 
 use core::ptr;
 
 use ffi_sys::{
-    PyDict_Check, PyDict_Clear, PyDict_Contains, PyDict_Copy, PyDict_DelItem, PyDict_GET_SIZE,
-    PyDict_GetItemRef, PyDict_Items, PyDict_Keys, PyDict_New, PyDict_Pop, PyDict_SetDefaultRef,
-    PyDict_SetItem, PyDict_Update, PyDict_Values, PyObject,
+    PyDict_Check, PyDict_Contains, PyDict_DelItem, PyDict_GET_SIZE, PyDict_GetItemRef, PyDict_New,
+    PyDict_Pop, PyDict_SetDefaultRef, PyDict_SetItem, PyObject,
 };
 
 use super::status::{check, truth};
-use super::{Any, List, python_types};
+use super::{Any, python_types};
 use crate::attach::Attached;
 use crate::convert::IntoPython;
 use crate::critical_section::assert_not_held;
@@ -21,6 +20,9 @@ python_types! {
     ///
     /// Every key and value that is read is a strong reference. Each method is one step; what holds between two of
     /// them, other threads may have changed.
+    ///
+    /// In builds with debug assertions, methods that lock it panic if the calling code holds it in a
+    /// [critical section](mod@crate::critical_section).
     Dict = "dict", PyDict_Check;
 }
 
@@ -42,6 +44,7 @@ impl Dict {
     /// # }).unwrap();
     /// ```
     pub fn empty(py: &Attached) -> Result<Bound<'_, Self>> {
+        py.check();
         // SAFETY: attached; a new reference, or null.
         unsafe { Bound::from_result(py, PyDict_New()) }
     }
@@ -109,6 +112,7 @@ impl<'a> Bound<'a, Dict> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn get<K: IntoPython>(&self, key: K) -> Result<Option<Bound<'a, Any>>> {
         assert_not_held(self.as_ptr());
         let key = key.into_python(self.py())?;
@@ -133,6 +137,7 @@ impl<'a> Bound<'a, Dict> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn set<K: IntoPython, V: IntoPython>(&self, key: K, value: V) -> Result<()> {
         assert_not_held(self.as_ptr());
         let (key, value) = (key.into_python(self.py())?, value.into_python(self.py())?);
@@ -156,6 +161,7 @@ impl<'a> Bound<'a, Dict> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn set_default<K: IntoPython, V: IntoPython>(&self, key: K, default: V) -> Result<Bound<'a, Any>> {
         assert_not_held(self.as_ptr());
         let (key, default) = (key.into_python(self.py())?, default.into_python(self.py())?);
@@ -182,6 +188,7 @@ impl<'a> Bound<'a, Dict> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn contains_key<K: IntoPython>(&self, key: K) -> Result<bool> {
         assert_not_held(self.as_ptr());
         let key = key.into_python(self.py())?;
@@ -205,6 +212,7 @@ impl<'a> Bound<'a, Dict> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn remove<K: IntoPython>(&self, key: K) -> Result<()> {
         assert_not_held(self.as_ptr());
         let key = key.into_python(self.py())?;
@@ -228,136 +236,12 @@ impl<'a> Bound<'a, Dict> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn pop<K: IntoPython>(&self, key: K) -> Result<Option<Bound<'a, Any>>> {
         assert_not_held(self.as_ptr());
         let key = key.into_python(self.py())?;
         // SAFETY: attached, and both are alive.
         self.result(|value| unsafe { PyDict_Pop(self.as_ptr(), key.as_ptr(), value) })
-    }
-
-    /// Removes all keys.
-    ///
-    /// # Examples
-    /// ```
-    /// use ffi_safe::value::Dict;
-    ///
-    /// # tests::safe::run(|py| {
-    /// let dict = Dict::new(py, [("a", 1)])?;
-    /// dict.clear();
-    /// assert_eq!(dict.size(), 0);
-    /// # Ok::<(), ffi_safe::PyError>(())
-    /// # }).unwrap();
-    /// ```
-    pub fn clear(&self) {
-        assert_not_held(self.as_ptr());
-        // SAFETY: attached, and a live dict.
-        unsafe { PyDict_Clear(self.as_ptr()) };
-    }
-
-    /// Sets the values of all keys of a mapping, as `dict.update`.
-    ///
-    /// # Errors
-    /// `AttributeError` if `other` is no mapping; what its methods raise; `MemoryError`.
-    ///
-    /// # Examples
-    /// ```
-    /// use ffi_safe::value::Dict;
-    ///
-    /// # tests::safe::run(|py| {
-    /// let dict = Dict::new(py, [("a", 1)])?;
-    /// dict.update(&Dict::new(py, [("a", 2), ("b", 3)])?)?;
-    /// assert_eq!(dict.repr()?.to_str()?, "{'a': 2, 'b': 3}");
-    /// # Ok::<(), ffi_safe::PyError>(())
-    /// # }).unwrap();
-    /// ```
-    pub fn update<T>(&self, other: &Bound<'_, T>) -> Result<()> {
-        assert_not_held(self.as_ptr());
-        assert_not_held(other.as_ptr());
-        // SAFETY: attached, and both are alive.
-        check(self.py(), unsafe { PyDict_Update(self.as_ptr(), other.as_ptr()) })
-    }
-
-    /// A copy, made in one step.
-    ///
-    /// # Errors
-    /// `MemoryError`.
-    ///
-    /// # Examples
-    /// ```
-    /// use ffi_safe::value::Dict;
-    ///
-    /// # tests::safe::run(|py| {
-    /// let dict = Dict::new(py, [("a", 1)])?;
-    /// let copy = dict.copy()?;
-    /// dict.clear();
-    /// assert_eq!(copy.size(), 1);
-    /// # Ok::<(), ffi_safe::PyError>(())
-    /// # }).unwrap();
-    /// ```
-    pub fn copy(&self) -> Result<Self> {
-        assert_not_held(self.as_ptr());
-        // SAFETY: attached, and a live dict. A new reference, or null.
-        unsafe { Bound::from_result(self.py(), PyDict_Copy(self.as_ptr())) }
-    }
-
-    /// The keys as a list, in one step.
-    ///
-    /// # Errors
-    /// `MemoryError`.
-    ///
-    /// # Examples
-    /// ```
-    /// use ffi_safe::value::Dict;
-    ///
-    /// # tests::safe::run(|py| {
-    /// assert_eq!(Dict::new(py, [("a", 1)])?.keys()?.extract::<Vec<String>>()?, ["a"]);
-    /// # Ok::<(), ffi_safe::PyError>(())
-    /// # }).unwrap();
-    /// ```
-    pub fn keys(&self) -> Result<Bound<'a, List>> {
-        assert_not_held(self.as_ptr());
-        // SAFETY: attached, and a live dict. A new reference to a list, or null.
-        unsafe { Bound::from_result(self.py(), PyDict_Keys(self.as_ptr())) }
-    }
-
-    /// The values as a list, in one step.
-    ///
-    /// # Errors
-    /// `MemoryError`.
-    ///
-    /// # Examples
-    /// ```
-    /// use ffi_safe::value::Dict;
-    ///
-    /// # tests::safe::run(|py| {
-    /// assert_eq!(Dict::new(py, [("a", 1)])?.values()?.extract::<Vec<i64>>()?, [1]);
-    /// # Ok::<(), ffi_safe::PyError>(())
-    /// # }).unwrap();
-    /// ```
-    pub fn values(&self) -> Result<Bound<'a, List>> {
-        assert_not_held(self.as_ptr());
-        // SAFETY: attached, and a live dict. A new reference to a list, or null.
-        unsafe { Bound::from_result(self.py(), PyDict_Values(self.as_ptr())) }
-    }
-
-    /// The keys with their values as a list of tuples, in one step.
-    ///
-    /// # Errors
-    /// `MemoryError`.
-    ///
-    /// # Examples
-    /// ```
-    /// use ffi_safe::value::Dict;
-    ///
-    /// # tests::safe::run(|py| {
-    /// assert_eq!(Dict::new(py, [("a", 1)])?.items()?.repr()?.to_str()?, "[('a', 1)]");
-    /// # Ok::<(), ffi_safe::PyError>(())
-    /// # }).unwrap();
-    /// ```
-    pub fn items(&self) -> Result<Bound<'a, List>> {
-        assert_not_held(self.as_ptr());
-        // SAFETY: attached, and a live dict. A new reference to a list, or null.
-        unsafe { Bound::from_result(self.py(), PyDict_Items(self.as_ptr())) }
     }
 
     /// The result of a call that stores a new reference and returns 1, or null and 0, or null and -1.

@@ -6,8 +6,8 @@ use std::vec;
 
 use ffi_sys::{Py_ssize_t, PyDict_Next, PyObject};
 
-use super::locked::locked;
 use super::{Any, Dict};
+use crate::critical_section::locked;
 use crate::object::Bound;
 
 /// A key with its value.
@@ -31,6 +31,7 @@ impl<'a> Bound<'a, Dict> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn snapshot(&self) -> Vec<Pair<'a>> {
         locked(self, || {
             let mut pairs = Vec::with_capacity(self.size());

@@ -30,6 +30,7 @@ impl Float {
     /// ```
     #[inline]
     pub fn new(py: &Attached, value: f64) -> Result<Bound<'_, Self>> {
+        py.check();
         // SAFETY: attached; a new reference to a float, or null.
         unsafe { Bound::from_result(py, PyFloat_FromDouble(value)) }
     }

@@ -61,6 +61,7 @@ impl Int {
     /// # }).unwrap();
     /// ```
     pub fn from_le_bytes<'a>(py: &'a Attached, bytes: &[u8]) -> Result<Bound<'a, Self>> {
+        py.check();
         let flags = Py_ASNATIVEBYTES_LITTLE_ENDIAN;
         // SAFETY: attached; pointer and length are those of the slice. A new reference to an int, or null.
         unsafe { Bound::from_result(py, PyLong_FromNativeBytes(bytes.as_ptr().cast(), bytes.len(), flags)) }
@@ -82,6 +83,7 @@ impl Int {
     /// # }).unwrap();
     /// ```
     pub fn from_le_bytes_unsigned<'a>(py: &'a Attached, bytes: &[u8]) -> Result<Bound<'a, Self>> {
+        py.check();
         let flags = Py_ASNATIVEBYTES_LITTLE_ENDIAN;
         // SAFETY: attached; pointer and length are those of the slice. A new reference to an int, or null.
         unsafe {

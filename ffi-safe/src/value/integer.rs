@@ -88,6 +88,7 @@ macro_rules! integers {
 
             #[inline]
             fn to_int(self, py: &Attached) -> Result<Bound<'_, Int>> {
+                py.check();
                 // SAFETY: attached; bytes, if any, are those of the number. A new reference to an int, or null.
                 unsafe { Bound::from_result(py, $write!(self)) }
             }

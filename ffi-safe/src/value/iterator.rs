@@ -2,8 +2,8 @@
 
 use ffi_sys::{PyIter_Check, PyIter_Next, PyObject_GetIter};
 
-use super::locked::locked;
 use super::{Any, python_types};
+use crate::critical_section::locked;
 use crate::error::exceptions::TypeError;
 use crate::error::{PyError, Result};
 use crate::object::Bound;

@@ -4,9 +4,9 @@ use core::ptr::NonNull;
 
 use ffi_sys::{Py_ssize_t, PyErr_Clear, PyList_GET_ITEM, PyList_GetItemRef};
 
-use super::locked::locked;
 use super::{Any, List};
 use crate::critical_section::assert_not_held;
+use crate::critical_section::locked;
 use crate::object::Bound;
 
 impl<'a> Bound<'a, List> {
@@ -27,6 +27,7 @@ impl<'a> Bound<'a, List> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn snapshot(&self) -> Vec<Bound<'a, Any>> {
         locked(self, || {
             let items = (0..self.size()).filter_map(|index| {

@@ -28,6 +28,7 @@ impl List {
     /// # }).unwrap();
     /// ```
     pub fn new<I: IntoIterator<Item: IntoPython>>(py: &Attached, items: I) -> Result<Bound<'_, Self>> {
+        py.check();
         let mut items = items.into_iter();
         let expected = items.size_hint().0;
         let length = Py_ssize_t::try_from(expected).unwrap_or(Py_ssize_t::MAX);
@@ -75,6 +76,7 @@ impl List {
     /// # }).unwrap();
     /// ```
     pub fn empty(py: &Attached) -> Result<Bound<'_, Self>> {
+        py.check();
         // SAFETY: attached; a new reference, or null.
         unsafe { Bound::from_result(py, PyList_New(0)) }
     }

@@ -37,6 +37,7 @@ impl Module {
     /// # }).unwrap();
     /// ```
     pub fn new<'a>(py: &'a Attached, name: &str) -> Result<Bound<'a, Self>> {
+        py.check();
         let name = Str::new(py, name)?;
         // SAFETY: attached and alive. A new reference, or null.
         unsafe { Bound::from_result(py, PyModule_NewObject(name.as_ptr())) }

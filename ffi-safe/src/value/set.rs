@@ -18,6 +18,9 @@ python_types! {
     ///
     /// Iterate it by [`try_iter`](crate::Bound::try_iter), which ends with a `RuntimeError` if the set changes its size
     /// meanwhile, or over the list of [`to_list`](crate::Bound::to_list).
+    ///
+    /// In builds with debug assertions, methods that lock it panic if the calling code holds it in a
+    /// [critical section](mod@crate::critical_section).
     Set = "set", PySet_Check;
     /// `frozenset`: a set that never changes.
     FrozenSet = "frozenset", PyFrozenSet_Check;
@@ -39,6 +42,7 @@ impl Set {
     /// # }).unwrap();
     /// ```
     pub fn new<I: IntoIterator<Item: IntoPython>>(py: &Attached, items: I) -> Result<Bound<'_, Self>> {
+        py.check();
         // SAFETY: attached; null means no items. A new reference, or null.
         let set: Bound<'_, Self> = unsafe { Bound::from_result(py, PySet_New(core::ptr::null_mut())) }?;
         for item in items {
@@ -65,6 +69,7 @@ impl FrozenSet {
     /// # }).unwrap();
     /// ```
     pub fn new<I: IntoIterator<Item: IntoPython>>(py: &Attached, items: I) -> Result<Bound<'_, Self>> {
+        py.check();
         // From a set, since items may only be added to a frozenset that no Python code can find meanwhile.
         let items = Set::new(py, items)?;
         // SAFETY: attached, and alive. A new reference, or null.
@@ -107,6 +112,7 @@ macro_rules! reading {
             /// # Ok::<(), ffi_safe::PyError>(())
             /// # }).unwrap();
             /// ```
+            #[track_caller]
             pub fn to_list(&self) -> Result<Bound<'a, List>> {
                 assert_not_held(self.as_ptr());
                 // SAFETY: attached and alive. A new reference to a list, or null.
@@ -135,6 +141,7 @@ impl<'a> Bound<'a, Set> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn add<V: IntoPython>(&self, item: V) -> Result<()> {
         assert_not_held(self.as_ptr());
         let item = item.into_python(self.py())?;
@@ -158,6 +165,7 @@ impl<'a> Bound<'a, Set> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn discard<V: IntoPython>(&self, item: V) -> Result<bool> {
         assert_not_held(self.as_ptr());
         let item = item.into_python(self.py())?;
@@ -181,6 +189,7 @@ impl<'a> Bound<'a, Set> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn pop(&self) -> Result<Bound<'a, Any>> {
         assert_not_held(self.as_ptr());
         // SAFETY: attached and alive. A new reference, or null.
@@ -203,6 +212,7 @@ impl<'a> Bound<'a, Set> {
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn clear(&self) -> Result<()> {
         assert_not_held(self.as_ptr());
         // SAFETY: attached and alive.

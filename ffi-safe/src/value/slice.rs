@@ -52,6 +52,7 @@ impl Slice {
         stop: Option<isize>,
         step: Option<isize>,
     ) -> Result<Bound<'_, Self>> {
+        py.check();
         let part = |number: Option<isize>| number.map(|number| number.into_python(py)).transpose();
         let (start, stop, step) = (part(start)?, part(stop)?, part(step)?);
         let [start, stop, step] =

@@ -35,6 +35,7 @@ impl Str {
     /// # }).unwrap();
     /// ```
     pub fn new<'a>(py: &'a Attached, text: &str) -> Result<Bound<'a, Self>> {
+        py.check();
         // SAFETY: attached; the pointer and the length are those of the text. A new reference, or null.
         unsafe {
             Bound::from_result(

@@ -54,6 +54,7 @@ impl Tuple {
     /// # Errors
     /// `MemoryError`.
     pub fn empty(py: &Attached) -> Result<Bound<'_, Self>> {
+        py.check();
         // SAFETY: attached; a new reference, or null.
         unsafe { Bound::from_result(py, PyTuple_New(0)) }
     }
@@ -66,6 +67,7 @@ impl Tuple {
         py: &'a Attached,
         items: impl IntoIterator<Item = Bound<'a, Any>, IntoIter: ExactSizeIterator>,
     ) -> Result<Bound<'a, Self>> {
+        py.check();
         let items = items.into_iter();
         let length = items.len() as Py_ssize_t;
         // SAFETY: attached; a new reference, or null.

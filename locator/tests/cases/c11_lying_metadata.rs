@@ -1,6 +1,6 @@
 //! Case 11: metadata that lies. The library is believed.
 
-use locator::{Rejection, Source};
+use locator::{Rejection, Source, Warning};
 
 use crate::support::{GIL314, Machine, T313, T314, rejection};
 
@@ -24,7 +24,13 @@ fn flags_that_deny_the_free_threading() {
     machine.set("PATH", "py/bin");
     let found = machine.find("3.14t");
     assert_eq!(found.library, machine.at("py/lib/libpython3.14t.so.1.0"));
-    assert!(!found.warnings.is_empty(), "that the file is wrong is said");
+    // That the file is wrong is said.
+    let details = machine.at("py/lib/python3.14t/build-details.json");
+    let said = found
+        .warnings
+        .iter()
+        .any(|warning| matches!(warning, Warning::Disagreement { file, .. } if *file == details));
+    assert!(said, "{:?}", found.warnings);
 }
 
 #[test]

@@ -57,7 +57,7 @@ fn modules() -> tempfile::TempDir {
     folder
 }
 
-fn compile(folder: &Path, name: &str, source: &str) {
+pub(crate) fn compile(folder: &Path, name: &str, source: &str) {
     let file = folder.join(format!("{name}.c"));
     fs::write(&file, format!("#include <Python.h>\n{source}\n")).unwrap();
     let include = tests::python().include.as_ref().expect("the headers of the interpreter");
@@ -69,18 +69,18 @@ fn compile(folder: &Path, name: &str, source: &str) {
 }
 
 /// An interpreter that finds the modules.
-fn with_modules(told: Builder) -> (tempfile::TempDir, Runtime) {
+pub(crate) fn with_modules(told: Builder) -> (tempfile::TempDir, Runtime) {
     let folder = modules();
     let runtime = start(told.path_entry(folder.path()));
     (folder, runtime)
 }
 
 /// The error of an import, in the words of Python.
-fn import(py: &Attached, name: &str) -> Result<(), String> {
+pub(crate) fn import(py: &Attached, name: &str) -> Result<(), String> {
     run(py, &format!("import {name}")).map_err(|error| error.to_string())
 }
 
-fn is_on(runtime: Runtime, py: &Attached) -> bool {
+pub(crate) fn is_on(runtime: Runtime, py: &Attached) -> bool {
     runtime.is_gil_enabled(py).unwrap()
 }
 

@@ -7,25 +7,21 @@ use std::ffi::CString;
 
 use ffi_sys::{
     Py_TPFLAGS_BASETYPE, Py_TPFLAGS_DISALLOW_INSTANTIATION, Py_TPFLAGS_HAVE_GC, Py_TPFLAGS_MANAGED_WEAKREF,
-    Py_tp_clear, Py_tp_dealloc, Py_tp_doc, Py_tp_methods, Py_tp_new, Py_tp_traverse, PyInstanceMethod_New,
-    PyObject, PyProperty_Type, PyType_FromSpec, PyType_Slot, PyType_Spec, PyTypeObject,
+    Py_tp_clear, Py_tp_dealloc, Py_tp_doc, Py_tp_methods, Py_tp_new, Py_tp_traverse, PyType_FromSpec,
+    PyType_Slot, PyType_Spec,
 };
 
-use super::layout::{Head, Object, head_of, instantiate};
+use super::construct::{Constructor, Info, construct};
+use super::layout::{DEALLOC, Object};
+use super::members::{Member, add_members, method};
 use super::{Class, Payload, Receiver, collector};
 use crate::attach::Attached;
-use crate::callback::arguments::Passed;
-use crate::callback::bind::bind;
-use crate::callback::enter::enter;
-use crate::callback::function::items;
 use crate::callback::signature::Signature;
 use crate::callback::{CallArguments, Callback};
 use crate::error::{PyError, Result};
-use crate::exceptions::{SystemError, ValueError};
-use crate::object::{Borrowed, Bound, Owned};
-use crate::value::{Any, Dict, NoneType, Type};
-
-type Constructor<T> = dyn Fn(&mut Attached, &CallArguments<'_>) -> Result<T> + Send + Sync;
+use crate::exceptions::ValueError;
+use crate::object::Bound;
+use crate::value::{Any, NoneType, Type};
 
 /// Makes a class whose objects hold a `T`.
 ///
@@ -74,20 +70,6 @@ pub struct ClassBuilder<T> {
     constructor: Option<(String, Box<Constructor<T>>)>,
     members: Vec<Member>,
     payload: PhantomData<fn() -> T>,
-}
-
-/// What becomes an attribute of the class.
-enum Member {
-    Method(Callback),
-    Static(Callback),
-    Property { get: Callback, set: Option<Callback> },
-}
-
-/// What belongs to a class, at the address of its head. It lives for ever.
-#[repr(C)]
-struct Info<T> {
-    head: Head,
-    constructor: Option<(Signature, Box<Constructor<T>>)>,
 }
 
 impl<T: Payload> ClassBuilder<T> {
@@ -183,6 +165,7 @@ impl<T: Payload> ClassBuilder<T> {
     /// # Errors
     /// `ValueError` for a malformed signature and for texts with a NUL; what CPython does not accept in a class.
     pub fn build(self, py: &Attached) -> Result<Class<T>> {
+        py.check();
         let Self { module, doc, is_base, constructor, members, payload: _ } = self;
         let c_text = |text: String| {
             let refuse =
@@ -206,14 +189,15 @@ impl<T: Payload> ClassBuilder<T> {
             None => None,
         };
         // For ever, since so are types as soon as there are two threads.
-        let info: &'static Info<T> = Box::leak(Box::new(Info { head: Head::new::<T>(), constructor }));
+        let info: &'static Info<T> = Box::leak(Box::new(Info::new(constructor)));
         let mut slots = vec![
-            slot(Py_tp_dealloc, collector::dealloc as *mut c_void),
+            // The same value by which classes are recognised: a function may have more than one address.
+            slot(Py_tp_dealloc, DEALLOC.map_or(ptr::null_mut(), |dealloc| dealloc as *mut c_void)),
             slot(Py_tp_traverse, collector::traverse as *mut c_void),
             slot(Py_tp_clear, collector::clear as *mut c_void),
-            slot(Py_tp_methods, ptr::from_ref(&info.head).cast_mut().cast()),
+            slot(Py_tp_methods, ptr::from_ref(info).cast_mut().cast()),
         ];
-        if info.constructor.is_some() {
+        if info.has_constructor() {
             slots.push(slot(Py_tp_new, construct::<T> as *mut c_void));
         }
         if let Some(doc) = &doc {
@@ -231,7 +215,7 @@ impl<T: Payload> ClassBuilder<T> {
         // methods point to lives for ever. A new reference to a type, or null.
         let class: Bound<'_, Type> = unsafe { Bound::from_result(py, PyType_FromSpec(&mut spec)) }?;
         add_members(&class, members)?;
-        Ok(Class::new(class.unbind(), &info.head))
+        Ok(Class::new(class.unbind(), info.head()))
     }
 }
 
@@ -249,110 +233,4 @@ impl<T: Payload> fmt::Debug for ClassBuilder<T> {
 
 fn slot(slot: c_int, pfunc: *mut c_void) -> PyType_Slot {
     PyType_Slot { slot, pfunc }
-}
-
-/// A function whose first parameter is an object of the class.
-fn method<T, F>(name: &str, body: F) -> Callback
-where
-    T: Payload,
-    F: for<'p> Fn(&'p mut Attached, &Receiver<'_, T>, &CallArguments<'_>) -> Result<Bound<'p, Any>>
-        + Send
-        + Sync
-        + 'static,
-{
-    Callback::new(name, move |py, arguments| {
-        let (this, others) = Receiver::<T>::first_of(py, arguments)?;
-        body(py, &this, &others)
-    })
-}
-
-/// Sets the attributes of the class. CPython derives its slots from their names.
-fn add_members(class: &Bound<'_, Type>, members: Vec<Member>) -> Result<()> {
-    let py = class.py();
-    let name = class.name()?;
-    let module = class.getattr("__module__")?.cast_into()?;
-    let (mut compares, mut hashes) = (false, false);
-    for member in members {
-        match member {
-            Member::Static(function) => {
-                let name = function.name().to_owned();
-                class.setattr(&*name, function.of_module(py, Some(&module))?)?;
-            }
-            Member::Method(method) => {
-                let attribute = method.name().to_owned();
-                compares |= attribute == "__eq__";
-                hashes |= attribute == "__hash__";
-                let function = method.into_method(&name).of_module(py, Some(&module))?;
-                // SAFETY: attached; a live callable. A new reference, or null.
-                let method: Bound<'_, Any> =
-                    unsafe { Bound::from_result(py, PyInstanceMethod_New(function.as_ptr())) }?;
-                class.setattr(&*attribute, method)?;
-            }
-            Member::Property { get, set } => {
-                let attribute = get.name().to_owned();
-                let get = get.into_method(&name).of_module(py, Some(&module))?.into_any();
-                let set = match set {
-                    Some(set) => set.into_method(&name).of_module(py, Some(&module))?.into_any(),
-                    None => NoneType::get(py).into_any(),
-                };
-                // SAFETY: a type of the interpreter, which is there as long as that is; attached.
-                let property: Bound<'_, Type> = unsafe {
-                    Bound::from_borrowed(py, ptr::NonNull::new_unchecked(PyProperty_Type().cast()))
-                };
-                class.setattr(&*attribute, property.call1((get, set))?)?;
-            }
-        }
-    }
-    if compares && !hashes {
-        class.setattr("__hash__", NoneType::get(py))?;
-    }
-    Ok(())
-}
-
-/// `tp_new` of a class with a constructor, and of those derived from it.
-///
-/// # Safety
-/// As CPython calls it: attached, with a type that is derived from one of ours for `T`, a tuple, and a dict or null,
-/// all alive during the call.
-unsafe extern "C" fn construct<T: Payload>(
-    class: *mut PyTypeObject,
-    arguments: *mut PyObject,
-    keywords: *mut PyObject,
-) -> *mut PyObject {
-    let make = |py: &mut Attached| {
-        // SAFETY: a live type.
-        let head = unsafe { head_of(class) }.filter(|head| head.payload == core::any::TypeId::of::<T>());
-        let Some(head) = head else {
-            return Err(PyError::new::<SystemError>(
-                py,
-                "a constructor was called for a class of another kind",
-            ));
-        };
-        // SAFETY: the classes of ours for `T` with this function have their head in an `Info<T>`.
-        let info = unsafe { &*ptr::from_ref(head).cast::<Info<T>>() };
-        let Some((signature, body)) = &info.constructor else {
-            return Err(PyError::new::<SystemError>(py, "a class without a constructor was called"));
-        };
-        // Kept for the length of the call, whoever else has the dict.
-        let named: Vec<(Owned<Any>, Owned<Any>)> = match ptr::NonNull::new(keywords) {
-            None => Vec::new(),
-            // SAFETY: alive during the call; attached.
-            Some(keywords) => unsafe { Borrowed::<Dict>::from_ptr(py, keywords) }
-                .snapshot()
-                .into_iter()
-                .map(|(name, value)| (name.unbind(), value.unbind()))
-                .collect(),
-        };
-        let (names, values): (Vec<_>, Vec<_>) =
-            named.iter().map(|(name, value)| (name.as_ptr(), value.as_ptr())).unzip();
-        // SAFETY: the tuple is alive during the call, and the others are in `named`.
-        let passed = Passed { positional: unsafe { items(arguments) }, names: &names, values: &values };
-        // SAFETY: as above.
-        let bindings = unsafe { bind(py, T::NAME, Some(signature), passed) }?;
-        let payload = body(py, &CallArguments::new(T::NAME, Some(signature), &bindings))?;
-        // SAFETY: attached; the class is derived from the one to which the head belongs.
-        unsafe { instantiate(py, class, head, payload) }
-    };
-    // SAFETY: Python calls; the constructor is `'static`.
-    unsafe { enter(ptr::null_mut(), make) }
 }

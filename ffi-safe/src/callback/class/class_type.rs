@@ -37,6 +37,7 @@ impl<T: Payload> Class<T> {
     /// # Panics
     /// If the [traced](Payload::traced) fields are not parts of the payload, or not at the same places as in others.
     pub fn instantiate<'a>(&self, py: &'a Attached, payload: T) -> Result<Bound<'a, Instance<T>>> {
+        py.check();
         let class = self.class.bind(py).as_type_ptr();
         // SAFETY: attached; a live type, made for `T` with this head. A new reference to one of its objects.
         unsafe {

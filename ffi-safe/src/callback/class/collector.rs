@@ -3,7 +3,7 @@
 use core::cell::Cell;
 use core::ffi::{c_int, c_void};
 use core::ptr;
-use core::sync::atomic::Ordering;
+use core::sync::atomic::{AtomicPtr, Ordering};
 
 use ffi_sys::{
     _Py_REF_MERGED, Py_DECREF, Py_TYPE, Py_VISIT, PyObject, PyObject_CallFinalizerFromDealloc,
@@ -71,18 +71,16 @@ pub(super) unsafe extern "C" fn dealloc(object: *mut PyObject) {
     // SAFETY: by the contract of this function.
     unsafe {
         let class = Py_TYPE(object);
-        // The destructor of a derived class has done both before it called this one, and must not be interrupted.
+        // The destructor of a derived class has called the finalizer before it called this one.
         let is_whole =
             (&raw const (*class).tp_dealloc).read().map(|f| f as usize) == DEALLOC.map(|f| f as usize);
-        if is_whole
-            && (&raw const (*class).tp_finalize).read().is_some()
-            && PyObject_CallFinalizerFromDealloc(object) < 0
-        {
+        if is_whole && has_finalizer(class) && PyObject_CallFinalizerFromDealloc(object) < 0 {
             return;
         }
         PyObject_GC_UnTrack(object.cast());
-        if is_whole && DEALLOCATING.get() >= DEPTH {
-            // A weak reference cannot revive it meanwhile: no thread is the owner, and the shared count is zero.
+        if DEALLOCATING.get() >= DEPTH {
+            // A weak reference cannot revive it meanwhile: no thread is the owner, and the shared count is zero. The
+            // destructor of a derived class does not look at the object any more when this one returns.
             (*object).ob_tid.store(WAITING.replace(object).expose_provenance(), Ordering::Relaxed);
             return;
         }
@@ -95,6 +93,16 @@ pub(super) unsafe extern "C" fn dealloc(object: *mut PyObject) {
         }
         DEALLOCATING.set(DEALLOCATING.get() - 1);
     }
+}
+
+/// Whether objects of the class have a `__del__`, which Python code may assign to it at any time.
+///
+/// # Safety
+/// A live type.
+unsafe fn has_finalizer(class: *mut PyTypeObject) -> bool {
+    // SAFETY: the caller's promise. CPython writes the slot as one word, and functions are as large as pointers.
+    let finalize = unsafe { AtomicPtr::from_ptr((&raw mut (*class).tp_finalize).cast::<*mut c_void>()) };
+    !finalize.load(Ordering::Relaxed).is_null()
 }
 
 /// Takes an object that waits, and makes its header that of an object that dies.

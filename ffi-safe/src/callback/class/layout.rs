@@ -4,7 +4,7 @@ use core::any::TypeId;
 use core::cell::UnsafeCell;
 use core::ffi::c_void;
 use core::mem::{MaybeUninit, offset_of};
-use core::ptr;
+use core::ptr::{self, NonNull};
 use core::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 
 use ffi_sys::{PyMethodDef, PyObject, PyTypeObject, destructor};
@@ -117,7 +117,7 @@ impl Head {
     /// The traced fields of an object.
     ///
     /// # Safety
-    /// A live object of the class, for as long as the iterator is used.
+    /// A live object of the class, for as long as the fields are used.
     pub(super) unsafe fn traced(&self, object: *mut PyObject) -> impl Iterator<Item = &super::Traced> {
         // SAFETY: forwarded 1:1.
         let payload = unsafe { self.payload(object) };
@@ -139,6 +139,16 @@ pub(super) static DEALLOC: destructor = Some(collector::dealloc);
 /// Attached or in the collector; a live type.
 #[inline]
 pub(super) unsafe fn head_of<'t>(class: *mut PyTypeObject) -> Option<&'t Head> {
+    // SAFETY: forwarded 1:1; heads live for ever.
+    unsafe { head_pointer(class).map(|head| head.as_ref()) }
+}
+
+/// As [`head_of`], as the pointer that the type was made with.
+///
+/// # Safety
+/// As [`head_of`].
+#[inline]
+pub(super) unsafe fn head_pointer(class: *mut PyTypeObject) -> Option<NonNull<Head>> {
     let ours = DEALLOC.map(|dealloc| dealloc as usize);
     let mut class = class;
     while !class.is_null() {
@@ -147,7 +157,7 @@ pub(super) unsafe fn head_of<'t>(class: *mut PyTypeObject) -> Option<&'t Head> {
         // other fields are not written any more.
         unsafe {
             if (&raw const (*class).tp_dealloc).read().map(|dealloc| dealloc as usize) == ours {
-                return Some(&*(&raw const (*class).tp_methods).read().cast());
+                return NonNull::new((&raw const (*class).tp_methods).read().cast());
             }
             class = AtomicPtr::from_ptr(&raw mut (*class).tp_base).load(Ordering::Relaxed);
         }

@@ -3,8 +3,10 @@
 mod builder;
 mod class_type;
 mod collector;
+mod construct;
 mod instance;
 mod layout;
+mod members;
 mod receiver;
 mod traced;
 

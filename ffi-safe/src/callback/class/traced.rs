@@ -44,6 +44,7 @@ impl<T> Traced<T> {
 
     /// The object, if there is one.
     pub fn get<'a>(&self, py: &'a Attached) -> Option<Bound<'a, T>> {
+        py.check();
         self.lock.lock();
         let object = NonNull::new(self.object.load(Ordering::Relaxed));
         // SAFETY: attached. The field keeps the object alive until another thread takes it out, which it cannot
@@ -56,6 +57,7 @@ impl<T> Traced<T> {
 
     /// Refers to another object, or to none, and returns what the field referred to.
     pub fn replace<'a>(&self, py: &'a Attached, object: Option<Bound<'_, T>>) -> Option<Bound<'a, T>> {
+        py.check();
         // Where every thread counts it, because any thread may give it back.
         let new = object.map_or(ptr::null_mut(), |object| ManuallyDrop::new(object.unbind()).as_ptr());
         // SAFETY: attached.
@@ -66,6 +68,7 @@ impl<T> Traced<T> {
 
     /// Refers to nothing, and returns what the field referred to.
     pub fn take<'a>(&self, py: &'a Attached) -> Option<Bound<'a, T>> {
+        py.check();
         self.replace(py, None)
     }
 

@@ -1,8 +1,8 @@
-//! An owned handle can.
+//! An owned handle can leave it.
 use ffi_safe::value::Str;
 
 fn main() {}
 
-pub fn twin() {
+pub fn escapes() {
     let _text = ffi_safe::attach(|py| Str::new(py, "text").unwrap().unbind());
 }

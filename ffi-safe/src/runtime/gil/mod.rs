@@ -1,0 +1,37 @@
+//! The GIL watch: what happens when a module would enable the GIL.
+
+mod module;
+mod watch;
+
+use super::{Builder, StartError};
+
+pub(super) use watch::watch;
+
+/// What happens when an extension module is imported that does not declare that it runs without the GIL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum GilPolicy {
+    /// The import fails with an `ImportError` that names the module, and the GIL stays off.
+    ///
+    /// The interpreter runs with `enable_gil = 0`, and every import of an extension or built-in module, by whatever
+    /// way of Python or of its C API, is watched where the import system makes the module. Nothing of a module
+    /// that is initialised in two phases runs but its `PyInit` and `Py_mod_create` functions before it is refused.
+    /// One that is initialised in a single phase declares itself in its `PyInit`, so that this has run, once and
+    /// without the GIL; afterwards the module is forgotten. The import of another thread that comes upon it meanwhile
+    /// fails in the same way. Sub-interpreters are not watched.
+    Deny,
+    /// The GIL is enabled for the rest of the process, and Python warns: what CPython does.
+    #[default]
+    Warn,
+    /// The GIL is enabled for the rest of the process, silently.
+    Allow,
+}
+
+/// Refuses a request for the GIL from outside.
+pub(super) fn check_environment(builder: &Builder) -> Result<(), StartError> {
+    let requested = || std::env::var_os("PYTHON_GIL").is_some_and(|value| value == "1");
+    match builder.gil == GilPolicy::Deny && builder.reads_environment && requested() {
+        true => Err(StartError::GilRequested),
+        false => Ok(()),
+    }
+}

@@ -1,0 +1,10 @@
+//! Rust code that Python calls: functions, modules and classes.
+
+mod classes;
+mod collector;
+mod functions;
+mod keywords;
+mod modules;
+mod panics;
+mod support;
+mod threads_of_python;
