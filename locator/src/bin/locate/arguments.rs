@@ -24,12 +24,12 @@ Exit codes:
 
 /// Find a free-threaded Python, or download one, and say why the others were refused.
 #[derive(Parser)]
-#[command(name = "locate", version, styles = STYLES)]
+#[command(name = "locate", version, styles = STYLES, max_term_width = 100)]
 #[command(after_help = MORE, after_long_help = EXIT_CODES)]
 #[command(disable_help_flag = true, disable_version_flag = true)]
 pub(crate) struct Cli {
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: Option<Command>,
 
     #[command(flatten)]
     pub(crate) global: Global,

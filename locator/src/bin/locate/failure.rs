@@ -8,6 +8,8 @@ use serde_json::{Map, Value, json};
 
 use crate::json;
 
+/// The exit code of what cannot be understood.
+pub(crate) const USAGE: u8 = 2;
 /// The exit code of what was tried and failed.
 pub(crate) const FAILED: u8 = 3;
 
@@ -75,7 +77,7 @@ impl Failure {
     pub(crate) fn code(&self) -> u8 {
         match self.kind {
             Kind::NotFound => 1,
-            Kind::Usage => 2,
+            Kind::Usage => USAGE,
             Kind::Failed => FAILED,
         }
     }

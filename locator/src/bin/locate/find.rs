@@ -2,19 +2,21 @@
 
 use std::path::Path;
 
+use locator::redistributable::Selection;
 use locator::{FindError, Python};
 use serde_json::json;
 
 use crate::arguments::{Field, Find, Global};
 use crate::failure::{Done, Failure, Kind};
 use crate::json;
-use crate::machine::{finder, installer};
+use crate::machine::{finder, installer, request};
 use crate::output::{self, Look, Paint, table};
 
 pub(crate) fn run(find: &Find, global: &Global) -> Result<Done, Failure> {
     let mut finder = finder(&find.search, global);
     if find.install {
-        finder = finder.installer(installer(Some(&find.network), global)?);
+        let installer = installer(Some(&find.network), global)?;
+        finder = finder.installer(installer, Selection::new().request(request(&find.search)));
     }
     let python = finder.find().map_err(|error| failure(&error))?;
     if find.format.json {

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use locator::redistributable::Archive;
-use locator::{Candidate, Place, Python, Report, Verdict};
+use locator::{Candidate, Place, Provenance, Python, Report, Verdict};
 use serde_json::{Map, Value, json};
 
 /// The version of the schema.
@@ -45,8 +45,26 @@ pub(crate) fn python(python: &Python) -> Value {
         "include": include,
         "dll_directories": paths(&python.dll_directories),
         "source": python.source.name(),
+        "provenance": provenance(&python.provenance),
         "warnings": warnings,
     })
+}
+
+fn provenance(provenance: &Provenance) -> Value {
+    match provenance {
+        Provenance::Cache(cache) => json!({
+            "kind": "cache",
+            "how": cache.kind,
+            "archive": cache.archive,
+            "sha256": cache.sha256,
+            "pinned": cache.pinned,
+        }),
+        Provenance::Conda { version, build, channel } => {
+            json!({ "kind": "conda", "version": version, "build": build, "channel": channel })
+        }
+        Provenance::Uv { key, build } => json!({ "kind": "uv", "key": key, "build": build }),
+        _ => json!({ "kind": "unknown" }),
+    }
 }
 
 pub(crate) fn archive(archive: &Archive) -> Value {

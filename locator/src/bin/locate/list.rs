@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::arguments::{Global, List};
 use crate::failure::{Done, Failure};
 use crate::json;
-use crate::machine::finder;
+use crate::machine::{finder, request};
 use crate::output::{Look, Paint, table};
 
 pub(crate) fn run(list: &List, global: &Global) -> Result<Done, Failure> {
@@ -47,7 +47,7 @@ fn row(python: &Python) -> Vec<(Look, String)> {
 /// What could be installed for this process, the newest first.
 fn available(list: &List) -> Vec<Archive> {
     let host = host_triple();
-    let request = &list.search.request;
+    let request = request(&list.search);
     let taken = |archive: &Archive| {
         host.as_deref() == Some(&*archive.triple) && request.takes(archive.version, archive.is_debug())
     };

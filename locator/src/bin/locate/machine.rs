@@ -1,7 +1,7 @@
 //! What the options mean for the library.
 
 use locator::redistributable::{Bars, Installer};
-use locator::{Environment, Finder};
+use locator::{Environment, Finder, Request, Source};
 
 use crate::arguments::{Global, Network, Search};
 use crate::failure::Failure;
@@ -15,15 +15,17 @@ pub(crate) fn environment(global: &Global) -> Environment {
     environment
 }
 
+/// What is wanted.
+pub(crate) fn request(search: &Search) -> Request {
+    let request = search.request.clone();
+    if search.pre_releases { request.pre_releases(true) } else { request }
+}
+
 /// The search that is asked for.
 pub(crate) fn finder(search: &Search, global: &Global) -> Finder {
-    let mut request = search.request.clone();
-    if search.pre_releases {
-        request = request.pre_releases(true);
-    }
-    let mut finder = Finder::new().environment(environment(global)).request(request);
+    let mut finder = Finder::new().environment(environment(global)).request(request(search));
     if let Some(path) = &search.path {
-        finder = finder.path(path.clone()).sources([locator::Source::Explicit]);
+        finder = finder.path(path.clone()).sources([Source::Explicit]);
     }
     if !search.source.is_empty() {
         finder = finder.sources(search.source.iter().map(|source| source.0));

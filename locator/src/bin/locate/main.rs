@@ -15,7 +15,7 @@ mod output;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 
 use arguments::{Cli, Command};
 use failure::Done;
@@ -24,7 +24,11 @@ use output::{Look, Paint};
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let global = &cli.global;
-    let (result, as_json) = match &cli.command {
+    let Some(command) = &cli.command else {
+        output::say(Cli::command().render_help().to_string().trim_end());
+        return ExitCode::from(failure::USAGE);
+    };
+    let (result, as_json) = match command {
         Command::Find(find) => (find::run(find, global), find.format.json),
         Command::List(list) => (list::run(list, global), list.format.json),
         Command::Install(install) => (install::run(install, global), install.format.json),
