@@ -2,6 +2,7 @@
 
 mod canary;
 pub mod embed;
+mod extension;
 mod interpreter;
 pub mod layout;
 pub mod ports;
@@ -11,6 +12,7 @@ mod venv;
 mod worker;
 
 pub use canary::{canary, release};
+pub use extension::compile;
 pub use interpreter::python;
 pub use probe::Probe;
 pub use venv::numpy_venv;

@@ -1,10 +1,9 @@
 //! The GIL watch: extension modules that do not say that they run without the GIL.
 
 use std::fs;
-use std::path::Path;
-use std::process::Command;
 
 use ffi_safe::{Attached, Builder, GilPolicy, Runtime};
+use tests::compile;
 
 use crate::child::child;
 use crate::python::{builder, run, start, text};
@@ -55,17 +54,6 @@ fn modules() -> tempfile::TempDir {
         compile(folder.path(), name, source);
     }
     folder
-}
-
-pub(crate) fn compile(folder: &Path, name: &str, source: &str) {
-    let file = folder.join(format!("{name}.c"));
-    fs::write(&file, format!("#include <Python.h>\n{source}\n")).unwrap();
-    let include = tests::python().include.as_ref().expect("the headers of the interpreter");
-    let mut command = Command::new("cc");
-    command.args(["-shared", "-fPIC", "-Wall", "-Werror", "-I"]).arg(include);
-    command.arg("-o").arg(folder.join(format!("{name}.so"))).arg(&file);
-    let output = command.output().expect("the tests need a C compiler");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// An interpreter that finds the modules.
