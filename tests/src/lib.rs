@@ -2,6 +2,7 @@
 
 mod canary;
 pub mod embed;
+pub mod inspect;
 mod interpreter;
 pub mod layout;
 pub mod ports;
