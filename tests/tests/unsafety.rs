@@ -116,7 +116,12 @@ fn an_example_has_one_and_it_is_the_load() {
             sources(&folder, &mut files);
         }
         for file in files {
-            assert_eq!(found(&fs::read_to_string(&file).unwrap()), Vec::<String>::new(), "{}", file.display());
+            assert_eq!(
+                found(&fs::read_to_string(&file).unwrap()),
+                Vec::<String>::new(),
+                "{}",
+                file.display()
+            );
         }
     }
 }
