@@ -3,6 +3,7 @@
 mod canary;
 pub mod embed;
 mod extension;
+pub mod inspect;
 mod interpreter;
 pub mod layout;
 pub mod ports;

@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 use ffi_safe::{Builder, Runtime, StartError, VenvError};
 
 use crate::child::child;
-use crate::python::{builder, start};
+use crate::python::{builder, start, try_start};
 
 fn refused(builder: Builder, words: &[&str]) -> StartError {
-    // SAFETY: the locator has read that the file is a libpython3.13t, if there is a file at all.
-    let error = unsafe { builder.start() }.expect_err("must be refused");
+    let error = try_start(builder).expect_err("must be refused");
     let message = format!("{:#}", anyhow::Error::msg(describe(&error)));
     println!("{message}");
     for word in words {

@@ -5,8 +5,8 @@ use std::fs;
 use ffi_safe::{Attached, Builder, GilPolicy, Runtime};
 use tests::compile;
 
-use crate::child::child;
-use crate::python::{builder, run, start, text};
+use crate::child::{child, child_in};
+use crate::python::{builder, run, start, text, try_start};
 
 /// Modules of all kinds.
 const SOURCES: [(&str, &str); 5] = [
@@ -275,11 +275,8 @@ fn forced_off() {
 /// The environment cannot enable what the policy denies.
 #[test]
 fn deny_against_the_environment() {
-    child(|| {
-        // SAFETY: the harness waits, and nothing of libc that reads the environment runs meanwhile.
-        unsafe { std::env::set_var("PYTHON_GIL", "1") };
-        // SAFETY: the locator has read that the file is a libpython3.13t.
-        let error = unsafe { builder().isolated(false).gil_policy(GilPolicy::Deny).start() }.unwrap_err();
+    child_in(&[("PYTHON_GIL", "1")], || {
+        let error = try_start(builder().isolated(false).gil_policy(GilPolicy::Deny)).unwrap_err();
         assert!(matches!(error, ffi_safe::StartError::GilRequested), "{error:?}");
         let runtime = start(builder().gil_policy(GilPolicy::Deny));
         assert!(!runtime.attach(|py| is_on(runtime, py)).unwrap());
