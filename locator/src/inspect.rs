@@ -1,5 +1,6 @@
 //! What a shared library is, read from the file: nothing is loaded or run.
 
+mod elf;
 mod file;
 mod libc;
 mod name;

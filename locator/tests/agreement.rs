@@ -134,6 +134,12 @@ fn virtual_environments_are_what_they_say() {
         venv
     };
     let linked = make(&python.executable, "linked", &[]);
+    // A link from elsewhere into an environment is not in it, and neither says so.
+    let link = root.join("python3.13t");
+    std::os::unix::fs::symlink(linked.join("bin/python"), &link).unwrap();
+    let found = Python::at(&link).unwrap();
+    agree(&found, &ask(&link));
+    assert_eq!((&found.prefix, &found.executable), (&python.base_prefix, &link));
     let environments = [
         make(&python.executable, "copied", &["--copies"]),
         make(&python.prefix.join("bin/python3"), "by-python3", &["--symlinks"]),

@@ -54,7 +54,7 @@ pub(super) fn accept(
 }
 
 /// Refuses a library that this process' C library cannot load.
-fn runs_on(library: &Library, libc: Option<Libc>, glibc: Option<Glibc>) -> Result<(), Rejection> {
+pub(super) fn runs_on(library: &Library, libc: Option<Libc>, glibc: Option<Glibc>) -> Result<(), Rejection> {
     if let (Some(found), Some(expected)) = (library.libc, libc)
         && found != expected
     {

@@ -131,6 +131,20 @@ fn one_installation_is_one_line_with_its_other_names() {
 }
 
 #[test]
+fn a_name_that_a_source_has_twice_is_said_once() {
+    let machine = Machine::linux();
+    let prefix = machine.at("opt/conda/envs/ft");
+    T313.install(&prefix);
+    machine.write("opt/conda/envs/ft/conda-meta/history", "");
+    let list = format!("{0}\n{0}\n", prefix.display());
+    machine.write("me/.conda/environments.txt", list);
+    let candidates = Source::Conda.candidates(&machine.environment());
+    assert_eq!(candidates.len(), 3);
+    let report = machine.explain("3.13t");
+    assert_eq!((report.verdicts.len(), report.verdicts[0].also.len()), (1, 0), "{report}");
+}
+
+#[test]
 fn the_default_is_this_machine() {
     let report = Finder::default().sources([]).explain();
     assert!(report.verdicts.is_empty());

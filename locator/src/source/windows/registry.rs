@@ -103,8 +103,8 @@ mod tests {
 
     #[test]
     fn the_program_decides_then_the_tag_then_the_folder() {
-        let both = core("3.13t").install_path("/py").executable("/py/python3.13t.exe");
-        assert_eq!(places(both), [Place::Executable("/py/python3.13t.exe".into())]);
+        let both = core("3.13t").install_path("/py").executable("/py/bin/python.exe");
+        assert_eq!(places(both), [Place::Executable("/py/bin/python.exe".into())]);
         let tagged = core("3.13t-arm64").install_path("/py");
         assert_eq!(places(tagged), [Place::Executable("/py/python3.13t.exe".into())]);
         assert_eq!(places(core("3.13").install_path("/py")), [Place::Prefix("/py".into())]);
