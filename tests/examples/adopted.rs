@@ -94,3 +94,18 @@ pub extern "C" fn stay() {
     thread::Builder::new().stack_size(threads::STACK_SIZE).spawn(body).unwrap();
     let _ = attach(|py| py.detach(|| is_inside.recv().unwrap()));
 }
+
+/// Starts a thread that runs Python code and does not come out of it.
+#[unsafe(no_mangle)]
+pub extern "C" fn spin() {
+    let (inside, is_inside) = channel();
+    let body = move || {
+        let result = attach(|py| {
+            inside.send(()).unwrap();
+            py.run("while True: pass", None, None).map_err(|error| error.to_string())
+        });
+        println!("it came out: {result:?}");
+    };
+    thread::Builder::new().stack_size(threads::STACK_SIZE).spawn(body).unwrap();
+    let _ = attach(|py| py.detach(|| is_inside.recv().unwrap()));
+}

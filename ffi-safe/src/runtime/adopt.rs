@@ -26,7 +26,9 @@ impl Runtime {
     ///
     /// When Python ends, threads that want to attach get [`AttachError::ShutDown`](crate::AttachError::ShutDown)
     /// from then on, and those that are attached are waited for. A thread that has not left after `limit`
-    /// never comes back from its next `attach` or from the end of its `detach`, as with every extension module.
+    /// never comes back from its next `attach`, from the end of its `detach` or from the Python code that it runs, as
+    /// with every extension module. One that stays attached in a loop of Rust keeps Python from ending: let it pass
+    /// [`checkpoint`](crate::Attached::checkpoint)s.
     ///
     /// Adopting again is `Ok`, and so is adopting what [`Builder::start`](crate::Builder::start) has started: the
     /// first limit holds.
