@@ -270,7 +270,10 @@ fn attach_below(marks: &Marks, permit: &Permit, state: *mut PyThreadState) -> Re
         Err(_) if unsafe { Py_IsFinalizing() } == 0 => Exit::Stay,
         Err(_) => return Err(AttachError::ShutDown),
     };
-    Ok(Entered { outside: marks.replace(1, state), exit })
+    let entered = Entered { outside: marks.replace(1, state), exit };
+    // SAFETY: attached.
+    unsafe { pending::drain() };
+    Ok(entered)
 }
 
 impl Drop for Thread {

@@ -5,7 +5,7 @@ use core::ptr::{self, NonNull};
 use ffi_sys::{Py_DECREF, Py_buffer, PyObject};
 
 use super::queue::Queue;
-use crate::attach::GATE;
+use crate::attach::{Entered, GATE};
 use crate::sync::AtomicPtr;
 
 static PENDING: Queue<Deferred> = Queue::new(AtomicPtr::new(ptr::null_mut()));
@@ -51,6 +51,9 @@ pub(crate) unsafe fn drain() {
 
 #[cold]
 unsafe fn release() {
+    // Releasing a buffer takes a token, and the thread may have none: Python's own is on its way into a callback.
+    // SAFETY: attached; what runs in the scope are destructors, each of which gets into Rust by a callback.
+    let _entered = unsafe { Entered::from_python() };
     // A finalizer may drop more on its way, which a later call takes: this one ends.
     for deferred in PENDING.take() {
         match deferred {

@@ -18,6 +18,7 @@ mod daemons;
 mod exit;
 mod gil;
 mod gil_race;
+mod pending;
 mod shutdown;
 mod smuggling;
 mod start;
