@@ -6,7 +6,7 @@ use std::sync::mpsc::channel;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use ffi_safe::value::Str;
+use ffi_safe::value::{Capsule, Str};
 use ffi_safe::{AttachError, Runtime, attach, threads};
 
 static THREADS: Mutex<Vec<JoinHandle<()>>> = Mutex::new(Vec::new());
@@ -108,4 +108,18 @@ pub extern "C" fn spin() {
     };
     thread::Builder::new().stack_size(threads::STACK_SIZE).spawn(body).unwrap();
     let _ = attach(|py| py.detach(|| is_inside.recv().unwrap()));
+}
+
+/// Drops an object on a thread that never attaches.
+#[unsafe(no_mangle)]
+pub extern "C" fn drop_elsewhere() {
+    struct Tells;
+    impl Drop for Tells {
+        fn drop(&mut self) {
+            println!("released");
+        }
+    }
+    let object = attach(|py| Capsule::new(py, Tells).unwrap().unbind()).unwrap();
+    thread::spawn(move || drop(object)).join().unwrap();
+    println!("dropped");
 }

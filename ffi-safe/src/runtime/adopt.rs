@@ -17,6 +17,7 @@ use ffi_sys::{
 use super::Runtime;
 use super::builder::STARTING;
 use crate::attach::{self, GATE};
+use crate::object::pending;
 
 /// How long the end of Python waits for threads that are inside.
 static LIMIT: OnceLock<Duration> = OnceLock::new();
@@ -169,6 +170,9 @@ unsafe extern "C" fn at_exit(_: *mut PyObject, _: *mut PyObject) -> *mut PyObjec
     if GATE.close(own.as_ref(), wait).is_err() {
         GATE.shut();
     }
+    // Nobody attaches any more to release what was dropped before.
+    // SAFETY: attached. May run Python, which is still whole: functions registered earlier run after this one.
+    unsafe { pending::drain() };
     // SAFETY: attached.
     unsafe { Py_NewRef(Py_None()) }
 }

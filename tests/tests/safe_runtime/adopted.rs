@@ -91,3 +91,12 @@ fn python_ends_while_a_thread_runs_python() {
     outcome.exited();
     outcome.said("end");
 }
+
+/// What detached threads have dropped is released when Python ends.
+#[test]
+fn python_ends_after_a_drop_elsewhere() {
+    let outcome = python("assert extension.adopt() == 0\nextension.drop_elsewhere()");
+    outcome.exited();
+    outcome.said("dropped");
+    outcome.said("released");
+}
