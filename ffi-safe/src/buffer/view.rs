@@ -12,11 +12,11 @@ use ffi_sys::{
     PyBytes_CheckExact, PyMemoryView_Check, PyMemoryView_GET_BUFFER, PyObject_GetBuffer,
 };
 
-use super::strided::Layout;
+use super::strided::{self, Layout};
 use super::{Cell, Element, ElementError, OwnedBuffer, ReadOnly, element};
 use crate::attach::{self, Attached};
 use crate::critical_section::{hold, locked};
-use crate::error::PyError;
+use crate::error::{PyError, exceptions};
 use crate::object::{Bound, pending};
 use crate::value::Any;
 
@@ -198,6 +198,8 @@ impl<T: Element> fmt::Debug for Buffer<'_, T> {
 /// An export. The struct stays where it was filled in: exporters point from it into itself.
 pub(super) struct View {
     raw: NonNull<Py_buffer>,
+    /// The distances, if the exporter gave none: its elements lie one after another then.
+    strides: Box<[isize]>,
 }
 
 // SAFETY: the fields of a filled-in view do not change; the memory is read and written through atomics, or belongs
@@ -220,7 +222,20 @@ impl View {
             drop(unsafe { Box::from_raw(raw.as_ptr()) });
             return Err(PyError::take(object.py()));
         }
-        Ok(Self { raw })
+        let mut view = Self { raw, strides: Box::default() };
+        let dimensions = view.dimensions();
+        if dimensions > 0 && view.raw().shape.is_null() {
+            let message = format!("an exporter gave a buffer of {dimensions} dimension(s) without a shape");
+            return Err(PyError::new::<exceptions::BufferError>(object.py(), message));
+        }
+        if view.raw().strides.is_null() {
+            view.strides = strided::contiguous(view.layout().shape, view.item_size());
+        }
+        Ok(view)
+    }
+
+    fn dimensions(&self) -> usize {
+        usize::try_from(self.raw().ndim).unwrap_or(0)
     }
 
     fn raw(&self) -> &Py_buffer {
@@ -240,14 +255,17 @@ impl View {
 
     pub(super) fn layout(&self) -> Layout<'_> {
         let raw = self.raw();
-        let dimensions = usize::try_from(raw.ndim).unwrap_or(0);
-        // SAFETY: exporters fill in as many lengths and distances as there are dimensions when strides were asked
-        // for; lengths are not negative, so that they are the same bits as `usize`.
+        // SAFETY: exporters fill in as many lengths and distances as there are dimensions, or leave them null;
+        // lengths are not negative, so that they are the same bits as `usize`.
         unsafe {
             Layout {
                 start: raw.buf.cast(),
-                shape: array(raw.shape.cast(), dimensions),
-                strides: array(raw.strides, dimensions),
+                shape: array(raw.shape.cast(), self.dimensions()),
+                strides: if raw.strides.is_null() {
+                    &self.strides
+                } else {
+                    array(raw.strides, self.dimensions())
+                },
             }
         }
     }
