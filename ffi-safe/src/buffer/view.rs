@@ -10,6 +10,7 @@ use core::slice;
 use ffi_sys::{
     Py_buffer, PyBUF_FORMAT, PyBUF_STRIDES, PyBUF_WRITABLE, PyBuffer_IsContiguous, PyBuffer_Release,
     PyBytes_CheckExact, PyMemoryView_Check, PyMemoryView_GET_BUFFER, PyObject_GetBuffer,
+    PyPickleBuffer_Check, PyPickleBuffer_GetBuffer,
 };
 
 use super::strided::{self, Layout};
@@ -56,8 +57,15 @@ impl std::error::Error for BufferError {
 
 /// The exported memory of an object, with elements of type `T`, on an attached thread.
 ///
-/// While it exists the object cannot resize or free the memory. [`unbind`](Self::unbind) makes one that can be
+/// While it exists the object does not resize or free the memory. [`unbind`](Self::unbind) makes one that can be
 /// used on other threads and while detached.
+///
+/// # Thread-safety
+/// In CPython 3.13 exporters such as `bytearray` count their buffers without a lock. Here that happens in a critical
+/// section on the exporter, so that threads that get buffers and resize a
+/// [`ByteArray`](crate::value::ByteArray) through this crate do not miscount. Code in Python is not excluded: do not let it resize an object, or make and release
+/// memoryviews of it, while another thread gets or drops a buffer of the same object. What it miscounts is freed while
+/// a buffer of it exists.
 ///
 /// # Examples
 /// ```
@@ -212,8 +220,9 @@ impl View {
     fn get<T>(object: &Bound<'_, T>, flags: i32) -> Result<Self, PyError> {
         // SAFETY: all zeros is a `Py_buffer` without an exporter.
         let raw = NonNull::from(Box::leak(Box::new(unsafe { mem::zeroed::<Py_buffer>() })));
-        // In 3.13 exporters count their exports without any lock.
-        let got = locked(object, || {
+        let other = other_exporter(object);
+        // In 3.13 exporters count their exports without any lock. `release` takes that of the same object.
+        let got = locked(other.as_ref().unwrap_or(object.as_any()), || {
             // SAFETY: attached and alive. May run Python (`__buffer__`).
             unsafe { PyObject_GetBuffer(object.as_ptr(), raw.as_ptr(), flags) }
         });
@@ -319,6 +328,24 @@ impl View {
                 PyBytes_CheckExact(exporter) != 0
             }
         }
+    }
+}
+
+/// The object that counts the exports of another one: that of which a `PickleBuffer` passes the memory on.
+fn other_exporter<'a, T>(object: &Bound<'a, T>) -> Option<Bound<'a, Any>> {
+    // SAFETY: attached and alive. A `PickleBuffer` keeps the exporter of its view alive until it is released, which
+    // Python code must not do at the same time; a reference is taken at once.
+    unsafe {
+        if PyPickleBuffer_Check(object.as_ptr()) == 0 {
+            return None;
+        }
+        let view = PyPickleBuffer_GetBuffer(object.as_ptr());
+        if view.is_null() {
+            // Released: getting its buffer raises the same exception.
+            ffi_sys::PyErr_Clear();
+            return None;
+        }
+        NonNull::new((*view).obj).map(|exporter| Bound::from_borrowed(object.py(), exporter))
     }
 }
 

@@ -1,10 +1,14 @@
-//! Exporters that do less than others: they give no distances or no lengths.
+//! Exporters that do less than others: they give no distances or no lengths, or the memory of another object.
 
 use core::ffi::{c_int, c_void};
 use core::ptr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
 
 use ffi_safe::buffer::{Buffer, BufferError};
-use ffi_safe::exceptions;
+use ffi_safe::value::ByteArray;
+use ffi_safe::{critical_section, exceptions, threads};
 use ffi_sys::{
     Py_DECREF, Py_NewRef, Py_TPFLAGS_DEFAULT, Py_bf_getbuffer, Py_buffer, Py_ssize_t, PyObject,
     PyObject_CallNoArgs, PyObject_SetAttrString, PyType_FromSpec, PyType_Slot, PyType_Spec,
@@ -101,5 +105,44 @@ fn an_exporter_without_a_shape_is_refused() {
         let Err(BufferError::Refused(error)) = Buffer::<u8>::get(&object) else { panic!("it was got") };
         assert!(error.matches::<exceptions::BufferError>(py));
         assert!(error.to_string().contains("1 dimension(s) without a shape"), "{error}");
+    });
+}
+
+/// A `PickleBuffer` passes on the memory of a `bytearray`, which counts its exports without a lock.
+#[test]
+fn the_exporter_behind_a_pickle_buffer_is_locked() {
+    static HELD: AtomicBool = AtomicBool::new(false);
+    static ASKS: AtomicBool = AtomicBool::new(false);
+    static GOT: AtomicBool = AtomicBool::new(false);
+    run(|py| {
+        let array = ByteArray::new(py, b"abc").unwrap();
+        let pickle = py.import("pickle").unwrap().get("PickleBuffer").unwrap().call1((&array,)).unwrap();
+        let (array, pickle) = (array.unbind(), pickle.unbind());
+        threads::run(py, 2, |py, number| {
+            if number == 0 {
+                critical_section(array.bind(py), |_| {
+                    HELD.store(true, Ordering::SeqCst);
+                    while !ASKS.load(Ordering::SeqCst) {
+                        thread::yield_now();
+                    }
+                    thread::sleep(Duration::from_millis(100));
+                    assert!(!GOT.load(Ordering::SeqCst), "exported while another thread holds the lock");
+                });
+            } else {
+                while !HELD.load(Ordering::SeqCst) {
+                    thread::yield_now();
+                }
+                ASKS.store(true, Ordering::SeqCst);
+                let buffer = Buffer::<u8>::get(pickle.bind(py)).unwrap();
+                GOT.store(true, Ordering::SeqCst);
+                assert_eq!(buffer.to_vec(), b"abc");
+            }
+        })
+        .unwrap();
+        let pickle = pickle.bind(py);
+        pickle.call_method0("release").unwrap();
+        let Err(BufferError::Refused(error)) = Buffer::<u8>::get(pickle) else { panic!("it was released") };
+        assert!(error.matches::<exceptions::ValueError>(py), "{error}");
+        array.bind(py).resize(1).expect("every export was given back");
     });
 }
