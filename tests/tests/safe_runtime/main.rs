@@ -14,6 +14,7 @@ mod attaching;
 mod broken;
 mod callbacks;
 mod checkpoints;
+mod cleared;
 mod daemons;
 mod exit;
 mod gil;
