@@ -73,8 +73,18 @@ pub(crate) fn is_attached() -> bool {
     if !current.is_null() {
         return is_state_attached(current);
     }
+    // To a sub-interpreter does not count: its thread states must not touch what is the main one's.
+    let state = any_state();
+    !state.is_null() && is_of_main_interpreter(state)
+}
+
+/// The attached thread state of the thread, of whatever interpreter, or null.
+fn any_state() -> *mut PyThreadState {
+    if !GATE.was_opened() {
+        return ptr::null_mut();
+    }
     // SAFETY: the gate was opened, so the library is loaded; the call reads a thread-local variable.
-    GATE.was_opened() && !unsafe { PyThreadState_GetUnchecked() }.is_null()
+    unsafe { PyThreadState_GetUnchecked() }
 }
 
 /// Whether the innermost scope of this crate on the thread is one in which it is attached. This is all that a token

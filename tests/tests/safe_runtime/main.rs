@@ -24,5 +24,6 @@ mod shutdown;
 mod smuggling;
 mod start;
 mod states;
+mod sub_interpreters;
 mod venv;
 mod workers;
