@@ -8,8 +8,8 @@ use std::thread;
 use std::time::Duration;
 
 use ffi_safe::callback::Callback;
-use ffi_safe::value::{Dict, List};
-use ffi_safe::{Attached, Result};
+use ffi_safe::value::{Dict, List, NoneType};
+use ffi_safe::{Attached, Result, ShutdownError};
 
 use crate::child::child;
 use crate::python::{Noticed, builder, eval, run, start};
@@ -84,6 +84,31 @@ fn in_an_attribute() {
 fn in_an_iteration() {
     child(|| {
         stopped_in(|py| eval(py, "(0 for _ in iter(int, 1) if False)")?.try_iter()?.next_item().map(drop))
+    })
+    .succeeded();
+}
+
+/// Asked for by such a thread itself, which is detached in a callback and would not come back.
+#[test]
+fn a_callback_that_has_detached_shuts_nothing_down() {
+    child(|| {
+        let runtime = start(builder());
+        let (send, receive) = channel();
+        runtime
+            .attach(|py| {
+                let call = Callback::new("call", move |py, _| {
+                    send.send(py.detach(|| runtime.shutdown(Duration::from_secs(1)))).unwrap();
+                    Ok(NoneType::get(py).into_any())
+                });
+                let names = Dict::empty(py).unwrap();
+                names.set("call", call.into_function(py).unwrap()).unwrap();
+                let code =
+                    "import threading\nthread = threading.Thread(target=call)\nthread.start()\nthread.join()";
+                py.run(code, Some(&names), None).unwrap();
+            })
+            .unwrap();
+        assert_eq!(receive.recv(), Ok(Err(ShutdownError::Attached)));
+        runtime.shutdown(Duration::from_secs(30)).unwrap();
     })
     .succeeded();
 }
