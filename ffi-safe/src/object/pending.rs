@@ -34,6 +34,10 @@ pub(crate) fn push(object: NonNull<PyObject>) {
 /// Keeps an exported buffer that the calling thread cannot release. Touches nothing of it, and never waits.
 #[cold]
 pub(crate) fn push_buffer(view: NonNull<Py_buffer>) {
+    if GATE.is_shut() {
+        // As above. The memory stays, as the exporter does.
+        return;
+    }
     PENDING.push(Deferred::Buffer(view));
 }
 
