@@ -32,3 +32,4 @@ pub use root::{RootError, root};
 pub(crate) use stage::{Stage, WORKING, sync};
 pub use unpacked::{Trust, Unpacked};
 pub use verify::VerifyError;
+pub(crate) use verify::read_marker;

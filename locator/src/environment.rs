@@ -137,6 +137,11 @@ impl Environment {
         self.current_dir.as_deref()
     }
 
+    /// `path`, seen from the current folder if it is relative.
+    pub(crate) fn absolute(&self, path: &Path) -> PathBuf {
+        self.current_dir.as_deref().map_or_else(|| path.to_owned(), |folder| folder.join(path))
+    }
+
     /// Where the well-known `absolute` path of this machine is.
     pub fn place(&self, absolute: &str) -> PathBuf {
         self.root.join(absolute.trim_start_matches('/'))

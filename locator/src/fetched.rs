@@ -54,7 +54,10 @@ pub enum FetchedError {
     },
 }
 
-/// The Python that `FFI_PYTHON` names by its prefix or its shared library. `None` if the variable is not set.
+/// The Python that `FFI_PYTHON` names by its prefix, a virtual environment of it, its program or its shared library.
+/// `None` if the variable is not set.
+///
+/// It must be a 3.13: nothing else can be loaded by this workspace.
 ///
 /// # Errors
 ///
@@ -101,7 +104,7 @@ fn wanted_version_in(environment: &Environment) -> Result<Version, FetchedError>
 
 /// The free-threaded CPython that `cargo xtask fetch` got, or the one that `FFI_PYTHON` names.
 ///
-/// `FFI_PYTHON`, a prefix or a shared library, stands for [`Flavour::Release`]; other flavours come from the
+/// `FFI_PYTHON`, as [`named`] reads it, stands for [`Flavour::Release`]; other flavours come from the
 /// cache. `FFI_PYTHON_VERSION` asks for another version than [`DEFAULT_VERSION`] of the cache. Nothing
 /// is fetched here. The integrity of the cached installation is checked each time, which takes
 /// some hundredths of a second.

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use crate::environment::Environment;
 use crate::install::Python;
 #[cfg(feature = "download")]
-use crate::redistributable::Installer;
+use crate::redistributable::{Installer, Selection};
 use crate::report::{FindError, Report};
 use crate::request::Request;
 use crate::source::Source;
@@ -47,7 +47,7 @@ pub struct Finder {
     paths: Vec<PathBuf>,
     sources: Vec<Source>,
     #[cfg(feature = "download")]
-    installer: Option<Installer>,
+    installer: Option<(Installer, Selection)>,
 }
 
 impl Finder {
@@ -102,12 +102,23 @@ impl Finder {
         self
     }
 
-    /// Lets [`find`](Self::find) download and install a Python if it finds none. [`Source::Redistributable`] has to be
-    /// among the sources.
+    /// Lets [`find`](Self::find) download and install a Python if it finds none: the newest of those that are selected
+    /// and that the request takes. [`Source::Redistributable`] has to be among the sources.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use locator::Finder;
+    /// use locator::redistributable::{Installer, Selection};
+    ///
+    /// let finder = Finder::new().installer(Installer::from_environment()?, Selection::new());
+    /// println!("{}", finder.find()?.library.display());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[cfg(feature = "download")]
     #[must_use]
-    pub fn installer(self, installer: Installer) -> Self {
-        Self { installer: Some(installer), ..self }
+    pub fn installer(self, installer: Installer, selection: Selection) -> Self {
+        Self { installer: Some((installer, selection)), ..self }
     }
 
     /// The first Python that is accepted.
@@ -125,8 +136,8 @@ impl Finder {
             return Ok(python);
         }
         #[cfg(feature = "download")]
-        if let Some(installer) = self.allowed_to_install(&search) {
-            return search.install(installer);
+        if let Some((installer, selection)) = self.allowed_to_install(&search) {
+            return search.install(installer, selection);
         }
         Err(FindError::NotFound(Box::new(search.report())))
     }
@@ -146,7 +157,7 @@ impl Finder {
     }
 
     #[cfg(feature = "download")]
-    fn allowed_to_install(&self, search: &Search<'_>) -> Option<&Installer> {
+    fn allowed_to_install(&self, search: &Search<'_>) -> Option<&(Installer, Selection)> {
         let asked = self.sources.contains(&Source::Redistributable) && !search.ended_early();
         self.installer.as_ref().filter(|_| asked)
     }

@@ -1,9 +1,11 @@
 //! What a shared library is, read from the file: nothing is loaded or run.
 
+mod elf;
 mod file;
 mod libc;
 mod name;
 mod platform;
+mod processor;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -15,6 +17,7 @@ use crate::version::Version;
 pub use libc::{Glibc, Libc};
 pub(crate) use name::{LibraryName, digits};
 pub use platform::{Architecture, Format, Platform};
+pub(crate) use processor::{has_level, level_in};
 
 /// A shared library of CPython, as its file describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,9 +1,12 @@
 //! A CPython on disk, found from a place, and judged.
 
+mod accept;
+mod assemble;
 mod environment;
 mod explain;
 mod layout;
 mod links;
+mod provenance;
 mod python;
 mod rejection;
 mod shim;
@@ -13,11 +16,18 @@ mod warning;
 use std::path::{Path, PathBuf};
 
 use crate::environment::Environment;
-use crate::inspect::{self, Glibc, Libc, Library};
+use crate::inspect::Library;
+use crate::metadata::build_details::Details;
+use crate::metadata::sysconfig::Variables;
 use crate::request::Request;
-use crate::source::{Candidate, Source};
+use crate::source::Candidate;
 
+use accept::accept;
+use assemble::assemble;
+
+pub(crate) use layout::entries;
 use layout::{Layout, Named};
+pub use provenance::Provenance;
 pub use python::Python;
 pub use rejection::Rejection;
 pub use shim::Shim;
@@ -53,10 +63,10 @@ pub(crate) fn judge(
 fn libraries(environment: &Environment, request: &Request, site: &Site) -> Vec<Named> {
     let platform = environment.platform();
     let mut found = layout::libraries(&site.base, platform);
-    if let Some(answer) = &site.answer {
-        found.extend(answer.folders.iter().flat_map(|folder| layout::libraries_in(folder)));
-    }
     found.retain(|named| site.build.fits(named.name));
+    if !found.iter().any(|named| named.name.free_threaded) {
+        found.extend(elsewhere(site).into_iter().filter(|named| site.build.fits(named.name)));
+    }
     found.sort_by_key(|Named { name, .. }| {
         let minor = name.minor.unwrap_or(MINOR);
         let wanted = name.free_threaded && request.may_take(minor.0, minor.1);
@@ -82,60 +92,22 @@ fn libraries(environment: &Environment, request: &Request, site: &Site) -> Vec<N
     found
 }
 
-/// Reads a library and refuses what this process cannot load or what was not asked for.
-fn accept(environment: &Environment, request: &Request, path: &Path) -> Result<Library, Rejection> {
-    let expected = environment.platform();
-    let library = match inspect::library_for(path, expected) {
-        Err(inspect::InspectError::TooOld { path }) => {
-            let version = explain::version_of_old(&path);
-            return Err(Rejection::GilBuild { file: path, version });
+/// Where the library may be besides the known folders: what the program said when it was asked, and what its own files
+/// say, which is right if the installation was never moved.
+fn elsewhere(site: &Site) -> Vec<Named> {
+    let mut found: Vec<Named> = Vec::new();
+    for folder in site.answer.iter().flat_map(|answer| &answer.folders) {
+        found.extend(layout::libraries_in(folder));
+    }
+    for stdlib in layout::stdlib_folders(&site.base) {
+        for config in entries(&stdlib, |name| name.starts_with("config-")) {
+            found.extend(layout::libraries_in(&stdlib.join(config)));
         }
-        other => other?,
-    };
-    let at = || path.to_owned();
-    if library.platform != *expected {
-        return Err(Rejection::WrongPlatform {
-            library: at(),
-            found: library.platform,
-            expected: expected.clone(),
-        });
+        let details = Details::of(&stdlib).and_then(|details| details.library(&stdlib));
+        let variables = ["t", "td"].map(|flags| Variables::of(&stdlib, flags)?.library());
+        found.extend(details.into_iter().chain(variables.into_iter().flatten()).filter_map(Named::of));
     }
-    if !library.free_threaded {
-        return Err(Rejection::GilBuild { file: at(), version: library.version.to_string() });
-    }
-    let version = library.version;
-    let asked = || Box::new(request.clone());
-    if !request.takes_platform(&library.platform, library.libc) {
-        return Err(Rejection::OtherPlatform { library: at(), found: library.platform, request: asked() });
-    }
-    if !request.takes_version(version) {
-        return Err(Rejection::WrongVersion { library: at(), found: version, request: asked() });
-    }
-    if !request.takes_level(version) {
-        return Err(Rejection::PreRelease { library: at(), found: version });
-    }
-    match (library.debug, request.debug()) {
-        (true, false) => return Err(Rejection::DebugBuild { library: at(), version }),
-        (false, true) => return Err(Rejection::NoDebugBuild { library: at(), version, request: asked() }),
-        _ => {}
-    }
-    runs_on(&library, Libc::current(), Glibc::current())?;
-    Ok(library)
-}
-
-/// Refuses a library that this process' C library cannot load.
-fn runs_on(library: &Library, libc: Option<Libc>, glibc: Option<Glibc>) -> Result<(), Rejection> {
-    if let (Some(found), Some(expected)) = (library.libc, libc)
-        && found != expected
-    {
-        return Err(Rejection::WrongLibc { library: library.path.clone(), found, expected });
-    }
-    if let (Some(found), Some(expected)) = (library.glibc, glibc)
-        && found > expected
-    {
-        return Err(Rejection::NewerGlibc { library: library.path.clone(), found, expected });
-    }
-    Ok(())
+    found
 }
 
 fn layout(environment: &Environment, library: &Library) -> Layout {
@@ -153,43 +125,6 @@ fn base_of_library(environment: &Environment, library: &Library) -> Result<PathB
             library: path.clone(),
             searched: layout.stdlibs(path.parent().and_then(Path::parent).unwrap_or(path)),
         })
-}
-
-/// Finds the other parts of the installation that an accepted library belongs to.
-fn assemble(
-    environment: &Environment,
-    site: &Site,
-    library: &Library,
-    source: Source,
-) -> Result<Python, Rejection> {
-    let (base, layout) = (&site.base, layout(environment, library));
-    let answered = site.answer.as_ref().map(|answer| answer.stdlib.clone());
-    let stdlib =
-        layout.stdlib(base).or_else(|| answered.filter(|stdlib| stdlib.join("os.py").is_file())).ok_or_else(
-            || Rejection::NoStandardLibrary { library: library.path.clone(), searched: layout.stdlibs(base) },
-        )?;
-    let executables = layout.executables(base);
-    let executable = site
-        .executable
-        .clone()
-        .or_else(|| executables.iter().find(|path| path.is_file()).cloned())
-        .ok_or_else(|| Rejection::NoExecutable { prefix: base.clone(), searched: executables })?;
-    Ok(Python {
-        version: library.version,
-        abi_flags: if library.debug { "td" } else { "t" }.to_owned(),
-        debug: library.debug,
-        library: library.path.clone(),
-        home: base.clone(),
-        base_prefix: base.clone(),
-        prefix: site.venv.clone().unwrap_or_else(|| base.clone()),
-        executable,
-        platstdlib: layout.platstdlib(base, &stdlib),
-        stdlib,
-        include: layout.include(base),
-        dll_directories: layout.dll_directories(base),
-        source,
-        warnings: warning::of_release(library.version).into_iter().collect(),
-    })
 }
 
 // The fixtures are ELF files in the layout of Linux.

@@ -4,10 +4,14 @@
 //! running or loading anything ([`inspect`]). Names and folders are only hints that lead to a file.
 //!
 //! * [`fetched`] is the interpreter that tests, benchmarks and demos of this workspace run on.
-//! * [`Python::at`] judges a prefix or a shared library that the caller knows of.
+//! * [`Python::at`] judges a place that the caller knows of: a prefix, a virtual environment, a program or a library.
+//! * [`Finder`] looks everywhere, for what a [`Request`] asks for.
 //! * [`cache`] names, seals and verifies the interpreters that were built or downloaded for this project.
 //! * `redistributable` (feature `download`) downloads, verifies and installs the archives of the project that
 //!   publishes redistributable builds. Without the feature nothing here uses the network.
+//!
+//! `ffi-sys` binds the ABI of 3.13 alone. That is the default of a [`Request`], and all that [`fetched`] and
+//! [`Python::at`] take; a request for `3.14t` finds a 3.14, which this workspace cannot load.
 //!
 //! # Platform-specific behaviour
 //!
@@ -36,7 +40,7 @@ mod version;
 pub use environment::Environment;
 pub use fetched::{FetchedError, fetched, named, wanted_version};
 pub use finder::Finder;
-pub use install::{Python, Rejection, Shim, Warning};
+pub use install::{Provenance, Python, Rejection, Shim, Warning};
 pub use probe::ProbeError;
 pub use report::{FindError, PassedOver, Report, Verdict};
 pub use request::{ParseRequestError, Request};

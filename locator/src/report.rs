@@ -53,6 +53,16 @@ pub struct Verdict {
     pub also: Vec<Candidate>,
 }
 
+impl Verdict {
+    /// Adds another name that leads to the same installation, unless it is the same name of the same source.
+    pub(crate) fn add(&mut self, candidate: Candidate) {
+        let same = |one: &Candidate| one.source == candidate.source && one.place == candidate.place;
+        if !same(&self.candidate) && !self.also.iter().any(same) {
+            self.also.push(candidate);
+        }
+    }
+}
+
 /// A source without a candidate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

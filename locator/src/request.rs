@@ -27,7 +27,9 @@ pub use error::ParseRequestError;
 /// | `3.13td`, `3.13+freethreaded+debug` | a `--with-pydebug` build |
 /// | `cpython-3.13t`, `cpython-3.13+freethreaded-linux-x86_64-gnu` | as above, for that system, processor and C library |
 ///
-/// What is wanted must be free-threaded, and the text must say so: `3.13` is refused.
+/// What is wanted must be free-threaded, and the text must say so: `3.13` is refused. Letters after one of several
+/// conditions count for all of them. The level of a processor such as `x86_64_v3` is read and written again, but no
+/// Python is refused for it: a library does not say the level that it was built for.
 ///
 /// The default is `3.13t`: `ffi-sys` binds the ABI of 3.13 alone, so nothing else can be loaded by this workspace. A
 /// request may ask for another minor version all the same (`3.14t`, `>=3.13t`), for a program that does something
@@ -72,6 +74,11 @@ impl Request {
             level: None,
             libc: None,
         }
+    }
+
+    /// The builds of the minor version of `version`, with or without debugging.
+    pub(crate) fn of(version: Version, debug: bool) -> Self {
+        Self { debug, ..Self::of_minor(version.major, version.minor) }
     }
 
     /// Takes pre-releases too, or no longer.

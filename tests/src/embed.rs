@@ -86,7 +86,7 @@ unsafe fn initialize(prepare: fn()) -> Result<(), String> {
         PyConfig_InitIsolatedConfig(config);
         // The tree is a verified one that other processes use too.
         (*config).write_bytecode = 0;
-        let started = set(config, &raw mut (*config).home, &python.prefix)
+        let started = set(config, &raw mut (*config).home, &python.home)
             .and_then(|()| set(config, &raw mut (*config).executable, &python.executable))
             .and_then(|()| set(config, &raw mut (*config).program_name, &python.executable))
             .and_then(|()| check(Py_InitializeFromConfig(config)));

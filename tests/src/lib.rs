@@ -2,6 +2,8 @@
 
 mod canary;
 pub mod embed;
+mod extension;
+pub mod inspect;
 mod interpreter;
 pub mod layout;
 pub mod ports;
@@ -11,6 +13,7 @@ mod venv;
 mod worker;
 
 pub use canary::{canary, release};
+pub use extension::compile;
 pub use interpreter::python;
 pub use probe::Probe;
 pub use venv::numpy_venv;

@@ -15,7 +15,7 @@ pub fn runtime() -> Runtime {
     static STARTED: OnceLock<Result<Runtime, String>> = OnceLock::new();
     let start = || {
         let python = python();
-        let builder = Runtime::builder().library(&python.library).home(&python.prefix);
+        let builder = Runtime::builder().library(&python.library).home(&python.home);
         // SAFETY: the locator has read that the file is a libpython3.13t.
         unsafe { builder.executable(&python.executable).write_bytecode(false).start() }
             .map_err(|error| format!("{error:?}"))

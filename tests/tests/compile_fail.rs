@@ -26,3 +26,18 @@ fn every_mistake_has_a_twin() {
     assert_eq!(fail, cases("pass"));
     assert!(fail.len() >= 10, "{fail:?}");
 }
+
+/// The argument of the crate documentation names its cases.
+#[test]
+fn the_cases_of_the_soundness_argument_exist() {
+    let chapter = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ffi-safe/src/soundness.rs");
+    let chapter = fs::read_to_string(chapter).unwrap();
+    let named: BTreeSet<_> = chapter
+        .split('`')
+        .filter_map(|word| word.trim_start_matches("ui/fail/").strip_suffix(".rs"))
+        .filter(|word| !word.contains('/'))
+        .map(str::to_owned)
+        .collect();
+    let unknown: Vec<_> = named.difference(&cases("fail")).cloned().collect();
+    assert!(unknown.is_empty() && named.len() >= 8, "{unknown:?} of {named:?}");
+}

@@ -18,25 +18,28 @@ fn between<'t>(text: &'t str, from: &str, to: &str) -> &'t str {
 #[test]
 fn the_example_of_the_readme_is_the_one_that_runs() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    let example = fs::read_to_string(root().join("ffi-sys/examples/sum.rs")).unwrap();
+    let example = fs::read_to_string(root().join("ffi-safe/examples/parallel.rs")).unwrap();
     let code = between(&readme, "```rust", "\n```");
     assert!(code.contains("fn main()"), "the README has no example");
     assert_eq!(code.trim(), example[example.find("use ").unwrap()..].trim());
 }
 
 #[test]
-fn the_example_of_the_readme_prints_the_sum() {
+fn the_example_of_the_readme_does_what_it_says() {
     let run = |library: &Path| {
         let mut command = Command::new(env!("CARGO"));
-        command.args(["run", "--quiet", "--package", "ffi-sys", "--example", "sum", "--"]).arg(library);
+        command.args(["run", "--quiet", "--package", "ffi-safe", "--example", "parallel", "--"]).arg(library);
         command.current_dir(root()).output().unwrap()
     };
     let good = run(&tests::python().library);
     let text = String::from_utf8_lossy(&good.stdout);
-    assert!(good.status.success() && text.ends_with("sum of 0..10 = 45\n"), "{good:?}");
+    assert!(
+        good.status.success() && text.ends_with(" adds the numbers below a million up to 499999500000\n"),
+        "{good:?}"
+    );
     let bad = run(Path::new("no/such/libpython3.13t.so"));
     let text = String::from_utf8_lossy(&bad.stderr);
-    assert!(!bad.status.success() && text.contains("NotFound"), "{bad:?}");
+    assert!(!bad.status.success() && text.contains("no/such"), "{bad:?}");
 }
 
 #[test]

@@ -28,7 +28,7 @@ fn the_paths_are_those_of_the_environment() {
             assert_eq!(std::fs::canonicalize(left).unwrap(), std::fs::canonicalize(right).unwrap());
         };
         same(of("sys.prefix"), numpy_venv());
-        same(of("sys.base_prefix"), &python().prefix);
+        same(of("sys.base_prefix"), &python().base_prefix);
         assert!(
             of("sys.executable").starts_with(&numpy_venv().display().to_string()),
             "{}",

@@ -1,15 +1,14 @@
-//! `dict`.
+//! `dict`: its items one by one.
 
 use core::ptr;
 
 use ffi_sys::{
-    PyDict_Check, PyDict_Clear, PyDict_Contains, PyDict_Copy, PyDict_DelItem, PyDict_GET_SIZE,
-    PyDict_GetItemRef, PyDict_Items, PyDict_Keys, PyDict_New, PyDict_Pop, PyDict_SetDefaultRef,
-    PyDict_SetItem, PyDict_Update, PyDict_Values, PyObject,
+    PyDict_Check, PyDict_Contains, PyDict_DelItem, PyDict_GET_SIZE, PyDict_GetItemRef, PyDict_New,
+    PyDict_Pop, PyDict_SetDefaultRef, PyDict_SetItem, PyObject,
 };
 
 use super::status::{check, truth};
-use super::{Any, List, python_types};
+use super::{Any, python_types};
 use crate::attach::Attached;
 use crate::convert::IntoPython;
 use crate::critical_section::assert_not_held;
@@ -21,6 +20,9 @@ python_types! {
     ///
     /// Every key and value that is read is a strong reference. Each method is one step; what holds between two of
     /// them, other threads may have changed.
+    ///
+    /// In builds with debug assertions, methods that lock it panic if the calling code holds it in a
+    /// [critical section](mod@crate::critical_section).
     Dict = "dict", PyDict_Check;
 }
 
@@ -240,137 +242,6 @@ impl<'a> Bound<'a, Dict> {
         let key = key.into_python(self.py())?;
         // SAFETY: attached, and both are alive.
         self.result(|value| unsafe { PyDict_Pop(self.as_ptr(), key.as_ptr(), value) })
-    }
-
-    /// Removes all keys.
-    ///
-    /// # Examples
-    /// ```
-    /// use ffi_safe::value::Dict;
-    ///
-    /// # tests::safe::run(|py| {
-    /// let dict = Dict::new(py, [("a", 1)])?;
-    /// dict.clear();
-    /// assert_eq!(dict.size(), 0);
-    /// # Ok::<(), ffi_safe::PyError>(())
-    /// # }).unwrap();
-    /// ```
-    #[track_caller]
-    pub fn clear(&self) {
-        assert_not_held(self.as_ptr());
-        // SAFETY: attached, and a live dict.
-        unsafe { PyDict_Clear(self.as_ptr()) };
-    }
-
-    /// Sets the values of all keys of a mapping, as `dict.update`.
-    ///
-    /// # Errors
-    /// `AttributeError` if `other` is no mapping; what its methods raise; `MemoryError`.
-    ///
-    /// # Examples
-    /// ```
-    /// use ffi_safe::value::Dict;
-    ///
-    /// # tests::safe::run(|py| {
-    /// let dict = Dict::new(py, [("a", 1)])?;
-    /// dict.update(&Dict::new(py, [("a", 2), ("b", 3)])?)?;
-    /// assert_eq!(dict.repr()?.to_str()?, "{'a': 2, 'b': 3}");
-    /// # Ok::<(), ffi_safe::PyError>(())
-    /// # }).unwrap();
-    /// ```
-    #[track_caller]
-    pub fn update<T>(&self, other: &Bound<'_, T>) -> Result<()> {
-        assert_not_held(self.as_ptr());
-        assert_not_held(other.as_ptr());
-        // SAFETY: attached, and both are alive.
-        check(self.py(), unsafe { PyDict_Update(self.as_ptr(), other.as_ptr()) })
-    }
-
-    /// A copy, made in one step.
-    ///
-    /// # Errors
-    /// `MemoryError`.
-    ///
-    /// # Examples
-    /// ```
-    /// use ffi_safe::value::Dict;
-    ///
-    /// # tests::safe::run(|py| {
-    /// let dict = Dict::new(py, [("a", 1)])?;
-    /// let copy = dict.copy()?;
-    /// dict.clear();
-    /// assert_eq!(copy.size(), 1);
-    /// # Ok::<(), ffi_safe::PyError>(())
-    /// # }).unwrap();
-    /// ```
-    #[track_caller]
-    pub fn copy(&self) -> Result<Self> {
-        assert_not_held(self.as_ptr());
-        // SAFETY: attached, and a live dict. A new reference, or null.
-        unsafe { Bound::from_result(self.py(), PyDict_Copy(self.as_ptr())) }
-    }
-
-    /// The keys as a list, in one step.
-    ///
-    /// # Errors
-    /// `MemoryError`.
-    ///
-    /// # Examples
-    /// ```
-    /// use ffi_safe::value::Dict;
-    ///
-    /// # tests::safe::run(|py| {
-    /// assert_eq!(Dict::new(py, [("a", 1)])?.keys()?.extract::<Vec<String>>()?, ["a"]);
-    /// # Ok::<(), ffi_safe::PyError>(())
-    /// # }).unwrap();
-    /// ```
-    #[track_caller]
-    pub fn keys(&self) -> Result<Bound<'a, List>> {
-        assert_not_held(self.as_ptr());
-        // SAFETY: attached, and a live dict. A new reference to a list, or null.
-        unsafe { Bound::from_result(self.py(), PyDict_Keys(self.as_ptr())) }
-    }
-
-    /// The values as a list, in one step.
-    ///
-    /// # Errors
-    /// `MemoryError`.
-    ///
-    /// # Examples
-    /// ```
-    /// use ffi_safe::value::Dict;
-    ///
-    /// # tests::safe::run(|py| {
-    /// assert_eq!(Dict::new(py, [("a", 1)])?.values()?.extract::<Vec<i64>>()?, [1]);
-    /// # Ok::<(), ffi_safe::PyError>(())
-    /// # }).unwrap();
-    /// ```
-    #[track_caller]
-    pub fn values(&self) -> Result<Bound<'a, List>> {
-        assert_not_held(self.as_ptr());
-        // SAFETY: attached, and a live dict. A new reference to a list, or null.
-        unsafe { Bound::from_result(self.py(), PyDict_Values(self.as_ptr())) }
-    }
-
-    /// The keys with their values as a list of tuples, in one step.
-    ///
-    /// # Errors
-    /// `MemoryError`.
-    ///
-    /// # Examples
-    /// ```
-    /// use ffi_safe::value::Dict;
-    ///
-    /// # tests::safe::run(|py| {
-    /// assert_eq!(Dict::new(py, [("a", 1)])?.items()?.repr()?.to_str()?, "[('a', 1)]");
-    /// # Ok::<(), ffi_safe::PyError>(())
-    /// # }).unwrap();
-    /// ```
-    #[track_caller]
-    pub fn items(&self) -> Result<Bound<'a, List>> {
-        assert_not_held(self.as_ptr());
-        // SAFETY: attached, and a live dict. A new reference to a list, or null.
-        unsafe { Bound::from_result(self.py(), PyDict_Items(self.as_ptr())) }
     }
 
     /// The result of a call that stores a new reference and returns 1, or null and 0, or null and -1.

@@ -18,6 +18,9 @@ python_types! {
     ///
     /// Iterate it by [`try_iter`](crate::Bound::try_iter), which ends with a `RuntimeError` if the set changes its size
     /// meanwhile, or over the list of [`to_list`](crate::Bound::to_list).
+    ///
+    /// In builds with debug assertions, methods that lock it panic if the calling code holds it in a
+    /// [critical section](mod@crate::critical_section).
     Set = "set", PySet_Check;
     /// `frozenset`: a set that never changes.
     FrozenSet = "frozenset", PyFrozenSet_Check;

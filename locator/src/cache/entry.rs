@@ -8,6 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::marker::Marker;
 use super::unpacked::Unpacked;
+use crate::environment::Environment;
+use crate::install::{Python, Rejection, judge};
+use crate::request::Request;
+use crate::source::{Candidate, Place, Source};
 use crate::version::Version;
 
 /// The version that is fetched and tested unless another is asked for.
@@ -117,6 +121,19 @@ impl Entry {
     /// The archive it is unpacked from; `None` if it is built.
     pub fn unpacked(&self) -> Option<&Unpacked> {
         self.unpacked.as_ref().map(|(unpacked, _)| unpacked)
+    }
+
+    /// It is a `--with-pydebug` build.
+    pub fn is_debug(&self) -> bool {
+        self.unpacked().is_some_and(Unpacked::is_debug)
+    }
+
+    /// Judges `prefix` as what this entry stands for: its minor version, with or without debugging.
+    pub(crate) fn judge(&self, prefix: &Path) -> Result<Python, Rejection> {
+        let request = Request::of(self.version, self.is_debug()).pre_releases(true);
+        let candidate =
+            Candidate::new(Source::Redistributable, "the cache", Place::Prefix(prefix.to_owned()));
+        judge(&Environment::process(), &request, &candidate)
     }
 
     /// The folder of the cache.

@@ -83,7 +83,7 @@ pub fn find(root: &Path, version: Version, flavour: Flavour) -> Result<Python, V
     built.or_else(|error| {
         let unpacked = installed(root).unwrap_or_default().into_iter().map(|installed| installed.entry);
         unpacked
-            .filter(|entry| entry.unpacked().is_some())
+            .filter(|entry| entry.unpacked().is_some() && !entry.is_debug())
             .filter(|entry| entry.version() == version && entry.flavour() == flavour)
             .find_map(|entry| entry.verify().ok())
             .ok_or(error)

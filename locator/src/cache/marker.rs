@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use super::entry::{Entry, Flavour};
 use super::tree::Tree;
 use super::unpacked::Unpacked;
-use crate::install::{Python, Rejection};
+use crate::install::Rejection;
 
 /// The marker's name in the prefix.
 pub(super) const MARKER: &str = "ffi-python.toml";
@@ -138,7 +138,7 @@ impl Entry {
     pub fn seal(&self, staged: &Path, source: Provenance) -> Result<Marker, SealError> {
         let io = |source| SealError::Io { prefix: staged.to_owned(), source };
         let python =
-            Python::at(staged).map_err(|source| SealError::Refused { prefix: staged.to_owned(), source })?;
+            self.judge(staged).map_err(|source| SealError::Refused { prefix: staged.to_owned(), source })?;
         if python.version != self.version() {
             return Err(SealError::Version {
                 prefix: staged.to_owned(),

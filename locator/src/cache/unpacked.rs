@@ -19,6 +19,13 @@ pub struct Unpacked {
     pub trust: Trust,
 }
 
+impl Unpacked {
+    /// It is a `--with-pydebug` build.
+    pub fn is_debug(&self) -> bool {
+        self.variant.contains("+debug")
+    }
+}
+
 /// What the trust in an archive rests on: where the hash came from that it was compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -144,7 +144,7 @@ impl Entry {
                 expected: expected.to_string(),
             });
         }
-        Ok(Python::at(&prefix)?)
+        Ok(self.judge(&prefix)?)
     }
 
     /// What its marker says, without comparing any file with it.
@@ -166,7 +166,7 @@ impl Entry {
     }
 }
 
-pub(super) fn read_marker(prefix: &Path) -> Result<Marker, VerifyError> {
+pub(crate) fn read_marker(prefix: &Path) -> Result<Marker, VerifyError> {
     let path = prefix.join(MARKER);
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,

@@ -8,7 +8,7 @@ use super::identity::Identity;
 use crate::cache::Entry;
 use crate::install::{Python, Rejection, judge};
 #[cfg(feature = "download")]
-use crate::redistributable::{Installer, Selection, catalogue};
+use crate::redistributable::{Installer, Selection};
 #[cfg(feature = "download")]
 use crate::report::FindError;
 use crate::report::{PassedOver, Report, Verdict};
@@ -55,7 +55,8 @@ impl<'a> Search<'a> {
         let mut first = None;
         for source in &self.finder.sources {
             let candidates = self.candidates(*source);
-            if candidates.is_empty() {
+            // That nobody named anything need not be said.
+            if candidates.is_empty() && *source != Source::Explicit {
                 self.passed_over.push(PassedOver { source: *source, switched_off: false });
             }
             let mut named = None;
@@ -91,7 +92,7 @@ impl<'a> Search<'a> {
     fn judge(&mut self, candidate: Candidate) -> Option<Python> {
         let place = Identity::of(candidate.place.path());
         if let Some(&index) = self.known.get(&place) {
-            self.verdicts[index].also.push(candidate);
+            self.verdicts[index].add(candidate);
             return None;
         }
         let outcome = self.outcome(&candidate);
@@ -104,7 +105,7 @@ impl<'a> Search<'a> {
             && self.verdicts[index].outcome.is_ok() == outcome.is_ok()
         {
             self.known.insert(place, index);
-            self.verdicts[index].also.push(candidate);
+            self.verdicts[index].add(candidate);
             return None;
         }
         let index = self.verdicts.len();
@@ -154,17 +155,15 @@ impl<'a> Search<'a> {
         self.ended_at.is_some()
     }
 
-    /// Installs the newest Python that is wanted, and judges it as a candidate.
+    /// Installs what is selected and wanted, and judges it as a candidate.
     #[cfg(feature = "download")]
-    pub(super) fn install(mut self, installer: &Installer) -> Result<Python, FindError> {
+    pub(super) fn install(
+        mut self,
+        installer: &Installer,
+        selection: &Selection,
+    ) -> Result<Python, FindError> {
         let request = &self.finder.request;
-        let wanted = catalogue::archives()
-            .filter(|archive| request.takes(archive.version, archive.is_debug()))
-            .map(|archive| archive.version)
-            .max();
-        let Some(version) = wanted else { return Err(FindError::NotFound(Box::new(self.report()))) };
-        let selection = Selection::new().version(version).debug(request.debug());
-        match installer.install(&selection) {
+        match installer.install(&selection.clone().request(request.clone())) {
             Err(source) => {
                 Err(FindError::Install { report: Box::new(self.report()), source: Box::new(source) })
             }

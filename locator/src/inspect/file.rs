@@ -5,11 +5,13 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
+use object::elf::{FileHeader32, FileHeader64};
 use object::read::macho::{FatArch, MachOFatFile32, MachOFatFile64};
-use object::read::{ExportTarget, ImportFlags, NameOrOrdinal, ReadCache};
-use object::{BinaryFormat, FileKind, Object, ObjectKind, ObjectSection, ReadRef};
+use object::read::{ExportTarget, NameOrOrdinal, ReadCache};
+use object::{BinaryFormat, Endianness, FileKind, Object, ObjectKind, ObjectSection, ReadRef};
 
 use super::InspectError;
+use super::elf;
 use super::libc::{Glibc, Libc};
 use super::platform::{Architecture, Format, Platform};
 use crate::version::Version;
@@ -24,6 +26,10 @@ pub(super) const FREE_THREADED: [&str; 3] =
     ["_Py_MergeZeroLocalRefcount", "_Py_DecRefShared", "PyUnstable_Module_SetGIL"];
 /// Exported only when built with `Py_REF_DEBUG`, which `--with-pydebug` turns on.
 pub(super) const DEBUG: &str = "_Py_NegativeRefcount";
+
+/// The symbols that decide.
+pub(super) const SYMBOLS: [&str; 6] =
+    [VERSION, ANY_PYTHON, FREE_THREADED[0], FREE_THREADED[1], FREE_THREADED[2], DEBUG];
 
 /// What an object file says of itself.
 pub(super) struct Facts {
@@ -47,6 +53,26 @@ pub(super) struct Exports {
     pub(super) debug: bool,
 }
 
+impl Exports {
+    /// Reads the symbols that were found, with their addresses; `word` gives the number at an address. `None` if it is no
+    /// CPython.
+    pub(super) fn of(
+        found: &HashMap<&'static str, Option<u64>>,
+        word: impl Fn(u64) -> Option<u64>,
+    ) -> Option<Self> {
+        let version = |address: &Option<u64>| {
+            let address = address.ok_or("it has no address")?;
+            let value = word(address).ok_or_else(|| format!("no data at address {address:#x}"))?;
+            u32::try_from(value).ok().and_then(Version::from_hex).ok_or_else(|| format!("{value:#x}"))
+        };
+        found.contains_key(ANY_PYTHON).then(|| Self {
+            version: found.get(VERSION).map(version),
+            free_threaded: FREE_THREADED.iter().all(|name| found.contains_key(name)),
+            debug: found.contains_key(DEBUG),
+        })
+    }
+}
+
 /// Reads `path`. Of a universal Mach-O file it is the slice for `wanted`, or the first.
 pub(super) fn read(path: &Path, wanted: &Architecture) -> Result<Facts, InspectError> {
     let unreadable = |source| InspectError::Unreadable { path: path.to_owned(), source };
@@ -61,6 +87,12 @@ pub(super) fn read(path: &Path, wanted: &Architecture) -> Result<Facts, InspectE
             let bytes = std::fs::read(path).map_err(unreadable)?;
             let data = slice(&bytes, wanted).map_err(|source| not_an_object(path, source))?;
             facts(path, data)
+        }
+        FileKind::Elf32 => {
+            elf::facts::<FileHeader32<Endianness>, _>(&cache).map_err(|source| not_an_object(path, source))
+        }
+        FileKind::Elf64 => {
+            elf::facts::<FileHeader64<Endianness>, _>(&cache).map_err(|source| not_an_object(path, source))
         }
         FileKind::Archive => Err(InspectError::NotShared { path: path.to_owned() }),
         _ => facts(path, &cache),
@@ -100,49 +132,35 @@ fn architecture(architecture: object::Architecture) -> Architecture {
     }
 }
 
+/// Reads a file of macOS or Windows.
 fn facts<'data, R: ReadRef<'data>>(path: &Path, data: R) -> Result<Facts, InspectError> {
     let damaged = |source| not_an_object(path, source);
     let file = object::File::parse(data).map_err(damaged)?;
     let format = match file.format() {
-        BinaryFormat::Elf => Format::Elf,
         BinaryFormat::MachO => Format::MachO,
         BinaryFormat::Pe => Format::Pe,
         _ => return Err(InspectError::NotShared { path: path.to_owned() }),
     };
-    // A position-independent executable is `Dynamic` too, and exports the whole API when it is a static
-    // build of Python; the loader refuses it. Only executables name an interpreter.
-    let interpreter = file.section_by_name(".interp");
-    let shared = file.kind() == ObjectKind::Dynamic && interpreter.is_none();
     let mut needed = Vec::new();
     for library in file.import_libraries().map_err(damaged)? {
         needed.push(String::from_utf8_lossy(library.map_err(damaged)?.name()).into_owned());
     }
-    let mut glibc = None;
-    if format == Format::Elf {
-        for import in file.imports().map_err(damaged)? {
-            if let ImportFlags::Elf { version: Some(version), .. } = import.map_err(damaged)?.flags() {
-                glibc = glibc.max(Glibc::of_symbol(version));
-            }
-        }
-    }
-    let interpreter = interpreter.and_then(|section| Some(String::from_utf8_lossy(section.data().ok()?)));
+    let found = exports(&file, format).map_err(damaged)?;
     Ok(Facts {
         platform: Platform { format, architecture: architecture(file.architecture()) },
-        shared,
-        libc: Libc::of(needed.iter().map(String::as_str).chain(interpreter.as_deref())),
-        glibc,
+        shared: file.kind() == ObjectKind::Dynamic,
+        libc: None,
+        glibc: None,
         needed,
-        python: exports(&file, format).map_err(damaged)?,
+        python: Exports::of(&found, |address| word(&file, address)),
     })
 }
 
-/// The symbols that decide.
+/// The symbols that decide, with their addresses.
 fn exports<'data, R: ReadRef<'data>>(
     file: &object::File<'data, R>,
     format: Format,
-) -> object::Result<Option<Exports>> {
-    let wanted = FREE_THREADED.into_iter().chain([VERSION, ANY_PYTHON, DEBUG]);
-    let wanted: HashMap<&[u8], &'static str> = wanted.map(|name| (name.as_bytes(), name)).collect();
+) -> object::Result<HashMap<&'static str, Option<u64>>> {
     let mut found = HashMap::new();
     for export in file.exports()? {
         let export = export?;
@@ -151,37 +169,27 @@ fn exports<'data, R: ReadRef<'data>>(
             // C names carry one more underscore there.
             name = name.strip_prefix(b"_").unwrap_or(name);
         }
-        if let Some(name) = wanted.get(name) {
+        if let Some(name) = SYMBOLS.into_iter().find(|wanted| wanted.as_bytes() == name) {
             let address = match export.target() {
                 ExportTarget::Address { address } => Some(address),
                 _ => None,
             };
-            found.insert(*name, address);
+            found.insert(name, address);
         }
     }
-    Ok(found.contains_key(ANY_PYTHON).then(|| Exports {
-        version: found.get(VERSION).map(|address| version(file, *address)),
-        free_threaded: FREE_THREADED.iter().all(|name| found.contains_key(name)),
-        debug: found.contains_key(DEBUG),
-    }))
+    Ok(found)
 }
 
-/// Decodes `const unsigned long Py_Version`.
-fn version<'data, R: ReadRef<'data>>(
-    file: &object::File<'data, R>,
-    address: Option<u64>,
-) -> Result<Version, String> {
-    let address = address.ok_or("it has no address")?;
-    // `unsigned long` is four bytes on Windows and on 32-bit systems.
+/// The `unsigned long` at an address.
+fn word<'data, R: ReadRef<'data>>(file: &object::File<'data, R>, address: u64) -> Option<u64> {
+    // It is four bytes on Windows and on 32-bit systems.
     let size = if file.is_64() && file.format() != BinaryFormat::Pe { 8 } else { 4 };
-    let bytes = file
-        .sections()
-        .find_map(|section| section.data_range(address, size).ok().flatten())
-        .ok_or_else(|| format!("no data at address {address:#x}"))?;
-    let word = |bytes: &[u8]| {
-        let fold = |value: u64, byte: &u8| value << 8 | u64::from(*byte);
-        if file.is_little_endian() { bytes.iter().rev().fold(0, fold) } else { bytes.iter().fold(0, fold) }
-    };
-    let value = word(bytes);
-    u32::try_from(value).ok().and_then(Version::from_hex).ok_or_else(|| format!("{value:#x}"))
+    let bytes = file.sections().find_map(|section| section.data_range(address, size).ok().flatten())?;
+    Some(decode(bytes, file.is_little_endian()))
+}
+
+/// The number that `bytes` are.
+pub(super) fn decode(bytes: &[u8], little_endian: bool) -> u64 {
+    let fold = |value: u64, byte: &u8| value << 8 | u64::from(*byte);
+    if little_endian { bytes.iter().rev().fold(0, fold) } else { bytes.iter().fold(0, fold) }
 }

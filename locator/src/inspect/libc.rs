@@ -66,7 +66,7 @@ pub struct Glibc {
 
 impl Glibc {
     /// `GLIBC_2.35`, or `GLIBC_2.2.5`, whose last number never decides.
-    pub(super) fn of_symbol(version: &[u8]) -> Option<Self> {
+    pub(crate) fn of_symbol(version: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(version).ok()?.strip_prefix("GLIBC_")?;
         let mut numbers = text.split('.').map(str::parse);
         Some(Self { major: numbers.next()?.ok()?, minor: numbers.next()?.ok()? })

@@ -62,6 +62,11 @@ pub struct Platform {
 }
 
 impl Platform {
+    /// A platform that need not be that of this process.
+    pub const fn new(format: Format, architecture: Architecture) -> Self {
+        Self { format, architecture }
+    }
+
     /// The platform of this process.
     pub fn current() -> Self {
         let format = if cfg!(windows) {

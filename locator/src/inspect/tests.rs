@@ -52,6 +52,20 @@ fn hidden_and_imported_symbols_do_not_count() {
 }
 
 #[test]
+fn symbols_are_found_with_whatever_table_the_linker_wrote() {
+    let folder = TempDir::new().unwrap();
+    let symbols = Symbols::free_threaded(HEX).function("_Py_NegativeRefcount");
+    let at = |name: &str, style: &str| {
+        symbols.compile(&folder.path().join(name), &["-shared", "-fPIC", "-nostdlib", style])
+    };
+    // The first has no table that the fast way could take.
+    let old = library(&at("old.so", "-Wl,--hash-style=sysv")).unwrap();
+    let new = library(&at("new.so", "-Wl,--hash-style=gnu")).unwrap();
+    assert!(old.free_threaded && old.debug && old.version == "3.13.5".parse().unwrap());
+    assert_eq!(Library { path: old.path.clone(), ..new }, old);
+}
+
+#[test]
 fn a_debug_build_is_told_by_its_reference_checks() {
     assert!(inspect(&Symbols::free_threaded(HEX).function("_Py_NegativeRefcount")).unwrap().debug);
 }

@@ -19,8 +19,16 @@ pub(super) struct Named {
     pub(super) name: LibraryName,
 }
 
+impl Named {
+    /// `None` if there is no such file, or none of that name.
+    pub(super) fn of(path: PathBuf) -> Option<Self> {
+        let name = LibraryName::parse(path.file_name()?.to_str()?)?;
+        path.is_file().then_some(Self { path, name })
+    }
+}
+
 impl Layout {
-    fn windows(&self) -> bool {
+    pub(super) fn windows(&self) -> bool {
         self.platform.format == Format::Pe
     }
 
@@ -29,7 +37,8 @@ impl Layout {
         format!("{}.{}", self.minor.0, self.minor.1)
     }
 
-    fn flags(&self) -> &'static str {
+    /// `sys.abiflags`
+    pub(super) fn flags(&self) -> &'static str {
         if self.debug { "td" } else { "t" }
     }
 
@@ -135,12 +144,8 @@ pub(super) fn libraries(prefix: &Path, platform: &Platform) -> Vec<Named> {
 
 /// The shared libraries of CPython in one folder.
 pub(super) fn libraries_in(folder: &Path) -> Vec<Named> {
-    let named = |file: String| {
-        let name = LibraryName::parse(&file)?;
-        Some(Named { path: folder.join(file), name })
-    };
-    let files = entries(folder, |file| file.contains("ython")).into_iter();
-    files.filter_map(named).filter(|named| named.path.is_file()).collect()
+    let files = entries(folder, |file| LibraryName::parse(file).is_some()).into_iter();
+    files.filter_map(|file| Named::of(folder.join(file))).collect()
 }
 
 /// A folder is the prefix of some Python 3: it has the landmark of a standard library.
@@ -185,7 +190,7 @@ pub(super) fn interpreters(prefix: &Path, format: Format) -> Vec<String> {
 }
 
 /// The names in a folder that are wanted, sorted; none if there is no such folder.
-pub(super) fn entries(folder: &Path, wanted: impl Fn(&str) -> bool) -> Vec<String> {
+pub(crate) fn entries(folder: &Path, wanted: impl Fn(&str) -> bool) -> Vec<String> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let name = |entry: std::io::Result<std::fs::DirEntry>| entry.ok()?.file_name().into_string().ok();
     let mut names: Vec<String> = entries.filter_map(name).filter(|name| wanted(name)).collect();

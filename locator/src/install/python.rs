@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::warning::Warning;
-use super::{Rejection, judge};
+use super::{Provenance, Rejection, judge};
 use crate::environment::Environment;
 use crate::request::Request;
 use crate::source::{Candidate, Place, Source};
@@ -39,6 +39,8 @@ pub struct Python {
     pub dll_directories: Vec<PathBuf>,
     /// The source that named it.
     pub source: Source,
+    /// Where its files came from, as far as it says so.
+    pub provenance: Provenance,
     /// What should be known before it is used. It can be used all the same.
     pub warnings: Vec<Warning>,
 }

@@ -90,6 +90,15 @@ pub enum Rejection {
         /// What this process has.
         expected: Glibc,
     },
+    /// It was built for newer processors than this one.
+    #[error("{} is built for x86-64-v{level}, which this processor is not: \
+             install a Python that is built for x86_64", library.display())]
+    NewerProcessor {
+        /// The shared library.
+        library: PathBuf,
+        /// The level of x86-64 that it needs.
+        level: u8,
+    },
     /// It is an ordinary build, with the GIL.
     #[error("{} is CPython {version} built with the GIL (it exports no free-threading symbols): \
              give {WANTED}", file.display())]
@@ -243,6 +252,7 @@ impl Rejection {
             Self::WrongPlatform { library, .. }
             | Self::WrongLibc { library, .. }
             | Self::NewerGlibc { library, .. }
+            | Self::NewerProcessor { library, .. }
             | Self::WrongVersion { library, .. }
             | Self::OtherPlatform { library, .. }
             | Self::PreRelease { library, .. }

@@ -29,6 +29,11 @@ impl Shim {
         if folder == "WindowsApps" && is_alias(program) {
             return Some(Self::Store);
         }
+        // The shims of Windows are batch files.
+        let batch = program.extension().is_some_and(|ending| ending == "bat" || ending == "cmd");
+        if folder == "shims" && batch {
+            return Some(Self::Manager);
+        }
         // An object file in such a folder is a Python all the same.
         let text = script(program)?;
         let managers = ["pyenv", "asdf", "mise", "rtx", "PYENV_ROOT"];
@@ -66,5 +71,45 @@ impl fmt::Display for Shim {
             Self::Manager => "the shim of a version manager",
             Self::Store => "the alias of the Microsoft Store",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    #[test]
+    fn shims_are_told_by_their_folder_or_by_what_they_call() {
+        let folder = TempDir::new().unwrap();
+        let store: Vec<u8> =
+            "AppInstallerPythonRedirector".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for (path, contents, shim) in [
+            ("shims/python3.13t", &b"#!/usr/bin/env bash\nexec anything\n"[..], Some(Shim::Manager)),
+            ("bin/python3.13t", b"#!/bin/sh\nexec pyenv exec python3.13t \"$@\"\n", Some(Shim::Manager)),
+            (
+                "bin/python3",
+                b"#!/bin/sh\nexec \"/opt/libexec/pyenv\" exec \"$program\" \"$@\"\n",
+                Some(Shim::Manager),
+            ),
+            ("shims/python.bat", b"@echo off\r\ncall pyenv exec %~n0 %*\r\n", Some(Shim::Manager)),
+            ("WindowsApps/python.exe", b"", Some(Shim::Store)),
+            ("WindowsApps/python3.exe", &store, Some(Shim::Store)),
+            // A wrapper of its own, programs, and the Store's own Python.
+            ("bin/python", b"#!/bin/sh\nexec /opt/python/bin/python3.13t \"$@\"\n", None),
+            ("shims/python3.14t", b"\x7fELF", None),
+            ("bin/python.bat", b"@echo off\r\n", None),
+            ("WindowsApps/python3.13.exe", b"MZ", None),
+            ("bin/empty", b"", None),
+        ] {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, contents).unwrap();
+            assert_eq!(Shim::of(&path), shim, "{}", path.display());
+        }
+        assert_eq!(Shim::of(&folder.path().join("none")), None);
     }
 }

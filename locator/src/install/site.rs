@@ -84,7 +84,12 @@ pub(super) fn minor_of_program(path: &Path) -> Option<(u8, u8)> {
 pub(super) fn of_place(environment: &Environment, place: &Place) -> Result<Site, Rejection> {
     let path = std::path::absolute(place.path())
         .map_err(|source| Rejection::Missing { path: place.path().to_owned(), source })?;
-    std::fs::metadata(&path).map_err(|source| Rejection::of_path(&path, source))?;
+    let kind = std::fs::metadata(&path).map_err(|source| Rejection::of_path(&path, source))?;
+    // Opening a pipe would wait for its other end.
+    if !kind.is_file() && !kind.is_dir() {
+        let source = std::io::Error::other("it is neither a file nor a folder");
+        return Err(Rejection::Unreadable { path, source });
+    }
     match place {
         Place::Prefix(_) => of_prefix(environment, &path),
         Place::Executable(_) => of_executable(environment, &path),
@@ -114,10 +119,11 @@ pub(super) fn of_executable(environment: &Environment, path: &Path) -> Result<Si
     let steps = links::steps(path);
     let real = std::fs::canonicalize(path).ok();
     let build = Build::of_program(path, &steps);
+    // As CPython does: a link from elsewhere into an environment leads to its base.
+    if let Some(venv) = environment::of_program(path) {
+        return environment::site(environment, &venv, Some(path));
+    }
     for step in steps.iter().chain(&real) {
-        if let Some(venv) = environment::of_program(step) {
-            return environment::site(environment, &venv, Some(path));
-        }
         if let Some(base) = base_of_program(environment, step) {
             return Ok(Site { executable: Some(path.to_owned()), build, ..Site::of_base(base) });
         }

@@ -1,3 +1,5 @@
+mod parts;
+
 use std::fs;
 
 use tempfile::TempDir;

@@ -20,11 +20,9 @@ text = json.dumps({
     "gil_disabled": bool(get("Py_GIL_DISABLED")),
     "prefix": sys.prefix,
     "base_prefix": sys.base_prefix,
-    "base_exec_prefix": sys.base_exec_prefix,
     "stdlib": paths["stdlib"],
     "include": paths["include"],
     "folders": [get(name) for name in ("LIBDIR", "LIBPL", "BINDIR", "PYTHONFRAMEWORKPREFIX") if get(name)],
-    "names": [get(name) for name in ("INSTSONAME", "LDLIBRARY", "DLLLIBRARY") if get(name)],
 })
 mark = "<|locator-4f0c2b7e|>"
 sys.stdout.write(mark + text + mark)
@@ -44,16 +42,12 @@ pub(crate) struct Answer {
     pub(crate) prefix: PathBuf,
     /// `sys.base_prefix`
     pub(crate) base_prefix: PathBuf,
-    /// `sys.base_exec_prefix`
-    pub(crate) base_exec_prefix: PathBuf,
     /// The folder of the standard library.
     pub(crate) stdlib: PathBuf,
     /// The folder of the headers, whether they are installed or not.
     pub(crate) include: PathBuf,
     /// Where its shared library may be.
     pub(crate) folders: Vec<PathBuf>,
-    /// What its shared library may be called.
-    pub(crate) names: Vec<String>,
 }
 
 impl Answer {

@@ -45,10 +45,6 @@ impl Installer {
     ///
     /// [`InstallError`] names the file, its address and what to do. Nothing is left half-made: what was installed
     /// before is still there, and a transfer that broke off is kept for the next run.
-    ///
-    /// # Platform-specific behaviour
-    ///
-    /// A debug build is refused once it is unpacked: [`Python`] stands for the ABI without `--with-pydebug`.
     pub fn install(&self, selection: &Selection) -> Result<Installation, InstallError> {
         let archive = match selection.resolve()? {
             Resolved::Pinned(archive) => archive,
@@ -69,8 +65,8 @@ impl Installer {
             entry.unpacked().is_some_and(|unpacked| {
                 unpacked.tag == tag
                     && unpacked.triple == triple
-                    && unpacked.variant.contains("+debug") == selection.debug
-                    && selection.version.is_none_or(|version| version == entry.version())
+                    && unpacked.is_debug() == selection.debug
+                    && selection.takes_version(entry.version())
             })
         };
         all.into_iter().filter(|installed| serves(&installed.entry)).find_map(|installed| {
@@ -130,7 +126,7 @@ impl Installer {
             return Err(InstallError::Unpack { archive: place, url, source });
         }
         let disk = |source| InstallError::Disk { archive: place.clone(), url: url.clone(), source };
-        manage_externally(&staged).map_err(disk)?;
+        manage_externally(&entry, &staged).map_err(disk)?;
         let provenance = Provenance {
             kind: "unpacked from a redistributable archive".to_owned(),
             archive: file.to_owned(),
@@ -162,8 +158,8 @@ impl Installer {
 }
 
 /// Keeps pip from changing what is verified. What is no Python is refused later, with a better reason.
-fn manage_externally(staged: &Path) -> Result<(), DiskError> {
-    let Ok(python) = Python::at(staged) else { return Ok(()) };
+fn manage_externally(entry: &Entry, staged: &Path) -> Result<(), DiskError> {
+    let Ok(python) = entry.judge(staged) else { return Ok(()) };
     let path = python.stdlib.join("EXTERNALLY-MANAGED");
     fs::write(&path, MANAGED).map_err(DiskError::of("written", &path))
 }

@@ -96,17 +96,22 @@ impl Installer {
         }
     }
 
-    /// As the environment says: [`cache::root`](crate::cache::root), `FFI_PYTHON_MIRROR` and `FFI_PYTHON_OFFLINE`
-    /// (`1` or `0`).
+    /// As the environment of the process says: [`cache::root`](crate::cache::root), `FFI_PYTHON_MIRROR` and
+    /// `FFI_PYTHON_OFFLINE` (`1` or `0`).
     ///
     /// # Errors
     ///
     /// [`EnvironmentError`] names the variable that makes no sense.
     pub fn from_environment() -> Result<Self, EnvironmentError> {
-        Self::from(&Environment::process())
+        Self::of(&Environment::process())
     }
 
-    pub(crate) fn from(environment: &Environment) -> Result<Self, EnvironmentError> {
+    /// As `environment` says.
+    ///
+    /// # Errors
+    ///
+    /// As [`Installer::from_environment`].
+    pub fn of(environment: &Environment) -> Result<Self, EnvironmentError> {
         let installer = Self::new(&root_in(environment)?);
         let offline = match environment.var(OFFLINE).map(|value| value.to_string_lossy().into_owned()) {
             None => false,
@@ -211,7 +216,7 @@ mod tests {
     use crate::environment::variables;
 
     fn with(pairs: &[(&'static str, &str)]) -> Result<Installer, EnvironmentError> {
-        Installer::from(&variables(pairs))
+        Installer::of(&variables(pairs))
     }
 
     #[test]

@@ -144,6 +144,10 @@ impl Freed {
     }
 
     fn remove(&mut self, path: &Path) -> Result<(), DiskError> {
+        // Whoever worked on it when it was listed may have finished before its lock was had.
+        if fs::symlink_metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+            return Ok(());
+        }
         self.count(path).map_err(DiskError::of("read", path))?;
         let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
         removed.map_err(DiskError::of("removed", path))
@@ -181,6 +185,14 @@ fn owner(path: &Path) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_gone_already_is_no_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut freed = Freed::default();
+        freed.remove(&folder.path().join(".tmp-name-1")).unwrap();
+        assert_eq!(freed, Freed::default());
+    }
 
     #[test]
     fn what_is_left_behind_says_whose_it_was() {

@@ -1,6 +1,8 @@
 //! Which archive is asked for.
 
 use super::{Archive, catalogue, triple};
+use crate::inspect::{Libc, Platform};
+use crate::request::Request;
 use crate::version::Version;
 
 /// What to install. Whatever is not said is chosen: the newest version of the catalogue, for this process, without
@@ -27,6 +29,8 @@ pub struct Selection {
     pub triple: Option<String>,
     /// A `--with-pydebug` build.
     pub debug: bool,
+    /// What else is asked of the version.
+    request: Option<Request>,
 }
 
 impl Selection {
@@ -39,6 +43,22 @@ impl Selection {
     #[must_use]
     pub fn version(self, version: Version) -> Self {
         Self { version: Some(version), ..self }
+    }
+
+    /// What `request` takes: its versions, its pre-releases, its debug builds.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use locator::redistributable::Selection;
+    ///
+    /// let debug = Selection::new().request(">=3.13.8td".parse()?);
+    /// assert!(debug.debug);
+    /// # Ok::<(), locator::ParseRequestError>(())
+    /// ```
+    #[must_use]
+    pub fn request(self, request: Request) -> Self {
+        Self { debug: request.debug(), request: Some(request), ..self }
     }
 
     /// Out of this release.
@@ -63,8 +83,34 @@ impl Selection {
     pub(super) fn takes(&self, archive: &Archive, triple: &str) -> bool {
         archive.triple == triple
             && archive.is_debug() == self.debug
-            && self.version.is_none_or(|version| version == archive.version)
+            && self.takes_version(archive.version)
             && self.tag.as_ref().is_none_or(|tag| *tag == archive.tag)
+    }
+
+    /// `version` is one of those asked for.
+    pub(super) fn takes_version(&self, version: Version) -> bool {
+        self.version.is_none_or(|asked| asked == version)
+            && self.request.as_ref().is_none_or(|request| request.takes(version, self.debug))
+    }
+
+    /// It says which versions are asked for.
+    pub(super) fn names_version(&self) -> bool {
+        self.version.is_some() || self.request.is_some()
+    }
+
+    /// The same of any version.
+    pub(super) fn any_version(&self) -> Self {
+        Self { version: None, request: None, ..self.clone() }
+    }
+
+    /// What is asked for, in words: `3.13.5t`.
+    pub(super) fn asked(&self) -> String {
+        let flags = if self.debug { "td" } else { "t" };
+        match (&self.version, &self.request) {
+            (Some(version), _) => format!("{version}{flags}"),
+            (None, Some(request)) => request.to_string(),
+            (None, None) => format!("3.13{flags}"),
+        }
     }
 
     /// The best of the archives that are asked for.
@@ -77,6 +123,11 @@ impl Selection {
     /// What the catalogue has for it; `None` if the release has to be asked.
     pub(super) fn resolve(&self) -> Result<Resolved, SelectError> {
         let triple = triple::choose(self.triple.as_deref())?;
+        if let Some(request) = &self.request
+            && !request.takes_platform(&Platform::current(), Libc::current())
+        {
+            return Err(SelectError::Foreign { triple: request.to_string(), host: triple });
+        }
         if let Some(tag) = &self.tag
             && (tag.is_empty() || !tag.bytes().all(|byte| byte.is_ascii_alphanumeric()))
         {
@@ -90,7 +141,7 @@ impl Selection {
     }
 
     fn unknown(&self, triple: &str) -> SelectError {
-        let any = Self { version: None, ..self.clone() };
+        let any = self.any_version();
         let mut known: Vec<Version> = catalogue::archives()
             .filter(|archive| any.takes(archive, triple))
             .map(|archive| archive.version)
@@ -98,7 +149,7 @@ impl Selection {
         known.sort();
         known.dedup();
         SelectError::Unknown {
-            asked: self.version.map_or_else(|| "3.13".to_owned(), |version| version.to_string()),
+            asked: self.asked(),
             triple: triple.to_owned(),
             known: known.iter().map(Version::to_string).collect::<Vec<_>>().join(", "),
         }
@@ -147,7 +198,7 @@ pub enum SelectError {
     },
     /// The catalogue does not hold the version and no release was named.
     #[error(
-        "the catalogue has no {asked}t for {triple}, only {known}: ask for one of these, \
+        "the catalogue has no {asked} for {triple}, only {known}: ask for one of these, \
          or name the release that has it (such as 20250723), whose SHA256SUMS is read then"
     )]
     Unknown {
@@ -158,4 +209,40 @@ pub enum SelectError {
         /// The versions that the catalogue has for it.
         known: String,
     },
+}
+
+#[cfg(all(test, target_os = "linux", target_arch = "x86_64", target_env = "gnu"))]
+mod tests {
+    use super::*;
+
+    fn chosen(request: &str) -> Result<(String, bool), SelectError> {
+        let selection = Selection::new().request(request.parse().unwrap());
+        match selection.resolve()? {
+            Resolved::Pinned(archive) => Ok((archive.version.to_string(), archive.is_debug())),
+            Resolved::Release { .. } => unreachable!("no release was named"),
+        }
+    }
+
+    #[test]
+    fn the_newest_that_a_request_takes() {
+        assert_eq!(chosen("3.13t").unwrap(), ("3.13.15".to_owned(), false));
+        assert_eq!(chosen(">=3.13.2t,<3.13.9").unwrap(), ("3.13.5".to_owned(), false));
+        assert_eq!(chosen("3.13.5td").unwrap(), ("3.13.5".to_owned(), true));
+    }
+
+    #[test]
+    fn what_is_for_another_machine_is_refused() {
+        let own = chosen("cpython-3.13.5+freethreaded-linux-x86_64-gnu");
+        assert_eq!(own.unwrap().0, "3.13.5");
+        let error = chosen("cpython-3.13.5+freethreaded-macos-aarch64").unwrap_err();
+        assert!(matches!(error, SelectError::Foreign { .. }), "{error}");
+    }
+
+    #[test]
+    fn what_no_archive_is_for_is_said_as_it_was_asked() {
+        let error = chosen(">=3.13.16t").unwrap_err();
+        let SelectError::Unknown { asked, known, .. } = &error else { panic!("{error}") };
+        assert_eq!(asked, ">=3.13.16t");
+        assert_eq!(known, "3.13.1, 3.13.5, 3.13.15");
+    }
 }

@@ -66,11 +66,11 @@ pub(super) fn find(
         parse(&list, trust).map_err(|(line, text)| SumsError::Malformed { url: url.clone(), line, text })?;
     // Without a version it is the newest that this workspace binds.
     let bound = |archive: &&Archive| {
-        selection.version.is_some() || (archive.version.major, archive.version.minor) == MINOR
+        selection.names_version() || (archive.version.major, archive.version.minor) == MINOR
     };
     let best = selection.best(archives.iter().filter(bound).cloned(), triple);
     best.ok_or_else(|| {
-        let any = Selection { version: None, ..selection.clone() };
+        let any = selection.any_version();
         let mut versions: Vec<_> = archives
             .iter()
             .filter(|archive| any.takes(archive, triple))
@@ -78,11 +78,9 @@ pub(super) fn find(
             .collect();
         versions.sort();
         versions.dedup();
-        let version = selection.version.map_or_else(|| "3.13".to_owned(), |version| version.to_string());
-        let debug = if selection.debug { " (debug)" } else { "" };
         SumsError::NotListed {
             url,
-            asked: format!("{version}t{debug}"),
+            asked: selection.asked(),
             triple: triple.to_owned(),
             versions: versions.iter().map(|version| format!("{version}t")).collect(),
         }

@@ -1,6 +1,7 @@
 //! Which targets' archives run in this process.
 
 use super::SelectError;
+use crate::inspect::{has_level, level_in};
 
 /// The target triple whose archives this process can load, as the archives name it. `None` if there are none.
 ///
@@ -48,43 +49,15 @@ pub(super) fn choose(asked: Option<&str>) -> Result<String, SelectError> {
     let host = host().ok_or(SelectError::Host)?;
     let Some(asked) = asked else { return Ok(host) };
     // Of x86-64 there are archives for newer processors only.
-    let plain = ["x86_64_v2-", "x86_64_v3-", "x86_64_v4-"]
-        .iter()
-        .find_map(|level| asked.strip_prefix(level).map(|rest| (*level, format!("x86_64-{rest}"))));
-    let (level, plain) = plain.unwrap_or(("", asked.to_owned()));
+    let level = level_in(asked);
+    let plain = level.map_or_else(|| asked.to_owned(), |level| asked.replacen(&format!("_v{level}"), "", 1));
     if plain != host {
         return Err(SelectError::Foreign { triple: asked.to_owned(), host });
     }
-    if !has(level) {
+    if !level.is_none_or(has_level) {
         return Err(SelectError::Processor { triple: asked.to_owned(), host });
     }
     Ok(asked.to_owned())
-}
-
-/// The processor has what a level of x86-64 asks for, told by the features that came last to each.
-#[cfg(target_arch = "x86_64")]
-fn has(level: &str) -> bool {
-    match level {
-        "x86_64_v2-" => is_x86_feature_detected!("sse4.2") && is_x86_feature_detected!("popcnt"),
-        "x86_64_v3-" => {
-            is_x86_feature_detected!("avx2")
-                && is_x86_feature_detected!("bmi2")
-                && is_x86_feature_detected!("fma")
-        }
-        "x86_64_v4-" => {
-            is_x86_feature_detected!("avx512f")
-                && is_x86_feature_detected!("avx512bw")
-                && is_x86_feature_detected!("avx512cd")
-                && is_x86_feature_detected!("avx512dq")
-                && is_x86_feature_detected!("avx512vl")
-        }
-        _ => true,
-    }
-}
-
-#[cfg(not(target_arch = "x86_64"))]
-fn has(_: &str) -> bool {
-    true
 }
 
 #[cfg(all(test, target_os = "linux", target_arch = "x86_64", target_env = "gnu"))]

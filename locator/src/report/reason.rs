@@ -33,6 +33,7 @@ fn refused(rejection: &Rejection) -> String {
         Rejection::NewerGlibc { found, expected, .. } => {
             format!("needs glibc {found}, this process runs on {expected}")
         }
+        Rejection::NewerProcessor { level, .. } => format!("for processors of x86-64-v{level} and newer"),
         Rejection::GilBuild { version, .. } => format!("CPython {version} with the GIL"),
         Rejection::WrongVersion { found, .. } => format!("CPython {found}, another version"),
         Rejection::OtherPlatform { found, .. } => format!("for {found}, which was not asked for"),

@@ -23,10 +23,7 @@ pub(super) fn variable(environment: &Environment) -> Vec<Candidate> {
 
 /// What a path is, seen from the current folder.
 fn place(environment: &Environment, path: &Path) -> Place {
-    match environment.current_dir() {
-        Some(folder) => Place::of(&folder.join(path)),
-        None => Place::of(path),
-    }
+    Place::of(&environment.absolute(path))
 }
 
 #[cfg(test)]

@@ -81,6 +81,15 @@ mod tests {
         assert_eq!(library_of("garbage"), None);
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_line_is_too_strange(text in "([0-9a-f-]{1,8}|r-xp|[ ]|/|libpython3[.]13t[.]so|\\PC){0,20}") {
+            if let Some(path) = library_of(&text) {
+                proptest::prop_assert!(text.contains(path));
+            }
+        }
+    }
+
     #[test]
     fn a_program_that_is_python_is_found_by_its_exports() {
         let root = tempfile::tempdir().unwrap();

@@ -4,6 +4,7 @@
 //! asdf and mise build with pyenv's own tool and keep the result in `installs/python/*` of their roots:
 //! `ASDF_DATA_DIR`, `MISE_DATA_DIR`, `~/.asdf`, `~/.local/share/mise`, or above their shims.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::{Candidate, Place, Source, folder, search_path};
@@ -43,6 +44,9 @@ fn roots(environment: &Environment) -> Vec<(&'static str, PathBuf)> {
         roots.extend(home("~/.asdf", ".asdf"));
         roots.extend(home("~/.local/share/mise", ".local/share/mise"));
     }
+    // Mostly they are one and the same.
+    let mut seen = HashSet::new();
+    roots.retain(|(_, root)| std::fs::canonicalize(root).is_ok_and(|real| seen.insert(real)));
     roots
 }
 

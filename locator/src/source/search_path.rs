@@ -15,7 +15,7 @@ use crate::environment::Environment;
 pub(super) fn candidates(environment: &Environment) -> Vec<Candidate> {
     let mut seen = HashSet::new();
     let mut found = Vec::new();
-    for path in environment.paths("PATH") {
+    for path in folders(environment) {
         // A folder that is not there has nothing in it.
         let Ok(identity) = std::fs::canonicalize(&path) else { continue };
         if !seen.insert(identity) {
@@ -34,7 +34,11 @@ pub(super) fn candidates(environment: &Environment) -> Vec<Candidate> {
 
 /// The folders of `PATH` that hold shims.
 pub(super) fn shims(environment: &Environment) -> impl Iterator<Item = PathBuf> {
-    environment.paths("PATH").into_iter().filter(|path| is_shims(path))
+    folders(environment).filter(|path| is_shims(path))
+}
+
+fn folders(environment: &Environment) -> impl Iterator<Item = PathBuf> {
+    environment.paths("PATH").into_iter().map(|path| environment.absolute(&path))
 }
 
 /// pyenv, asdf, mise and Scoop all call it so.
@@ -156,6 +160,14 @@ mod tests {
         assert_eq!(found, ["python3.13t.exe", "python3.bat", "python.EXE"]);
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_name_is_too_strange(name in "(python)?.{0,12}") {
+            let parsed = Name::parse(&name);
+            proptest::prop_assert!(parsed.is_none() || name.starts_with("python"));
+        }
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_folder_is_looked_at_once_and_shims_are_one_candidate() {
@@ -178,5 +190,8 @@ mod tests {
         assert_eq!(found, [bin.join("python3.13t"), bin.join("python3"), shims.join("python3.13t")]);
         assert_eq!(candidates(&machine)[2].origin, "PATH, a folder of shims");
         assert_eq!(super::shims(&machine).collect::<Vec<_>>(), [shims]);
+        // A relative one is seen from the current folder.
+        let relative = machine.variable("PATH", "bin").in_dir(root.path());
+        assert_eq!(candidates(&relative)[0].place, Place::Executable(bin.join("python3.13t")));
     }
 }

@@ -8,7 +8,9 @@ use crate::environment::Environment;
 
 pub(super) fn candidates(environment: &Environment) -> Vec<Candidate> {
     let new = |origin: String, path| Candidate::new(Source::VirtualEnvironment, origin, Place::Prefix(path));
-    let active = environment.path("VIRTUAL_ENV").map(|path| new("VIRTUAL_ENV".to_owned(), path));
+    let active = environment
+        .path("VIRTUAL_ENV")
+        .map(|path| new("VIRTUAL_ENV".to_owned(), environment.absolute(&path)));
     let above = environment.current_dir().into_iter().flat_map(|folder| folder.ancestors());
     let near = above.into_iter().find_map(|folder| {
         let inside = folder.join("pyvenv.cfg").is_file().then(|| folder.to_owned());

@@ -1,5 +1,6 @@
 //! Servers that fail.
 
+use std::fs;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -8,7 +9,7 @@ use locator::redistributable::{DownloadError, InstallError};
 use super::support::assert_names;
 use super::support::cache::{Cache, Log, NOWHERE, installer, pinned, selection};
 use super::support::child::{self, Running};
-use super::support::pack::{TAG, slim};
+use super::support::pack::{TAG, full, slim};
 use super::support::server::{Reply, Server};
 
 #[test]
@@ -95,8 +96,43 @@ fn a_server_that_never_goes_on_is_given_up() {
     let start = Instant::now();
     let error = installer.install_archive(&pinned(&packed)).unwrap_err();
     assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
-    assert_names(&error, &[&packed.file, &server.url(), "nothing came for too long"]);
+    assert_names(&error, &[&packed.file, &server.url(), "nothing came for too long", "FFI_PYTHON_MIRROR"]);
     cache.assert_nothing_installed();
+}
+
+#[test]
+fn a_server_that_never_answers_is_given_up() {
+    let packed = slim();
+    let (server, cache) = (Server::of(&packed), Cache::new());
+    server.misbehave(&packed.path(), vec![Reply::Mute; 9]);
+    let installer =
+        cache.installer(&server).retries(1, 0, Duration::ZERO).read_timeout(Duration::from_millis(300));
+    let start = Instant::now();
+    let error = installer.install_archive(&pinned(&packed)).unwrap_err();
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+    assert_eq!(server.requests(&packed.path()).len(), 2);
+    assert_names(&error, &[&packed.file, &server.url(), "nothing came for too long", "FFI_PYTHON_MIRROR"]);
+    cache.assert_empty();
+}
+
+#[test]
+fn what_was_there_before_is_there_after_a_fault() {
+    let (packed, other) = (slim(), full());
+    let (server, cache) = (Server::of(&packed), Cache::new());
+    let first = cache.installer(&server).install_archive(&pinned(&packed)).unwrap();
+    server.serve(&other.path(), Arc::new(b"another file".to_vec()));
+    cache.installer(&server).install_archive(&pinned(&other)).unwrap_err();
+    cache.assert_installed();
+    first.entry.verify().unwrap();
+
+    // Nor does what was altered go away before there is something better.
+    let os = first.python.stdlib.join("os.py");
+    fs::write(&os, "altered").unwrap();
+    cache.archives().iter().for_each(|archive| fs::remove_file(archive).unwrap());
+    let gone = Server::empty();
+    cache.installer(&gone).install_archive(&pinned(&packed)).unwrap_err();
+    assert_eq!(fs::read_to_string(&os).unwrap(), "altered");
+    assert_eq!(cache.names(), ["archives".to_owned(), first.entry.name()]);
 }
 
 #[test]

@@ -5,7 +5,9 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 use std::process::Command;
 
+use locator::Request;
 use locator::cache::{self, Flavour, Trust};
+use locator::redistributable::Selection;
 
 use super::support::cache::{Cache, Log, pinned, selection};
 use super::support::pack::{self, Packed, full, install_only, slim};
@@ -93,6 +95,49 @@ fn the_full_archive_becomes_a_python_that_runs() {
     install(&full());
 }
 
+/// An archive of a library that exports what tells a debug build, and of nothing that runs.
+fn debug_archive() -> Packed {
+    let folder = tempfile::tempdir().unwrap();
+    let (source, library) = (folder.path().join("python.c"), folder.path().join("libpython3.13td.so.1.0"));
+    let hex = 0x030D_00F0 | u64::from(pack::version().micro) << 8;
+    let functions = [
+        "Py_GetVersion",
+        "_Py_MergeZeroLocalRefcount",
+        "_Py_DecRefShared",
+        "PyUnstable_Module_SetGIL",
+        "_Py_NegativeRefcount",
+    ];
+    let functions: String = functions.iter().map(|name| format!("void {name}(void) {{}}\n")).collect();
+    fs::write(&source, format!("{functions}const unsigned long Py_Version = {hex}ul;\n")).unwrap();
+    let compiler =
+        Command::new("cc").args(["-shared", "-fPIC", "-nostdlib", "-o"]).args([&library, &source]).status();
+    assert!(compiler.expect("the tests need the C compiler `cc`").success());
+
+    let mut tar = tar::Builder::new(Vec::new());
+    pack::add(&mut tar, "python/install/lib/libpython3.13td.so.1.0", &fs::read(&library).unwrap());
+    for file in ["bin/python3.13td", "lib/python3.13t/os.py"] {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(0);
+        header.set_mode(0o755);
+        tar.append_data(&mut header, format!("python/install/{file}"), std::io::empty()).unwrap();
+    }
+    Packed::new("freethreaded+debug-full", zstd::encode_all(&*tar.into_inner().unwrap(), 1).unwrap())
+}
+
+#[test]
+fn a_debug_build_is_for_who_asks_for_one() {
+    let packed = debug_archive();
+    let (server, cache) = (Server::of(&packed), Cache::new());
+    cache.installer(&server).install(&selection()).unwrap_err();
+    cache.assert_empty();
+    let request: Request = format!("{}td", pack::version()).parse().unwrap();
+    let done = cache.installer(&server).install(&Selection::new().request(request).tag(pack::TAG)).unwrap();
+    assert!(done.python.debug && done.entry.is_debug());
+    cache.assert_installed();
+    // Nobody who did not ask for it gets it.
+    cache::find(cache.path(), pack::version(), Flavour::Release).unwrap_err();
+}
+
 #[test]
 fn an_archive_of_the_catalogue_is_installed_without_asking_for_its_hash() {
     let packed = slim();
@@ -102,6 +147,11 @@ fn an_archive_of_the_catalogue_is_installed_without_asking_for_its_hash() {
     assert_eq!(done.trust().note(), None);
     assert_eq!(server.count(), 1);
     cache.assert_installed();
+    // Then it is found without writing anything, not even a lock: the cache may be another's.
+    fs::remove_dir_all(cache.path().join("locks")).unwrap();
+    assert!(cache.installer(&server).install_archive(&pinned(&packed)).unwrap().found);
+    assert!(!cache.path().join("locks").exists());
+    assert_eq!(server.count(), 1);
 }
 
 #[test]

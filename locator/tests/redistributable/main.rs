@@ -6,6 +6,7 @@
 mod archives;
 mod disk;
 mod faults;
+mod find;
 mod hostile;
 mod layouts;
 mod manage;

@@ -1,6 +1,6 @@
 //! Several processes at once, and some that are killed.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use locator::cache::Lock;
 use locator::redistributable::InstallError;
@@ -8,7 +8,7 @@ use locator::redistributable::InstallError;
 use super::support::assert_names;
 use super::support::cache::{Cache, Log, pinned, selection};
 use super::support::child::{Running, command, program};
-use super::support::pack::{TAG, install_only};
+use super::support::pack::{TAG, install_only, slim};
 use super::support::server::Server;
 
 /// Many at once make one installation, and all have it.
@@ -73,6 +73,40 @@ fn one_that_is_killed_while_it_downloads_is_gone_on_with_by_the_next() {
     let requests = server.requests(&packed.path());
     assert_eq!(requests.len(), 2);
     assert!(requests[1].range.is_some());
+}
+
+#[test]
+fn one_that_is_killed_at_any_moment_leaves_all_or_nothing() {
+    let packed = slim();
+    // From before the first request until after the last rename.
+    const MOMENTS: u32 = 10;
+    let start = Instant::now();
+    let (server, cache) = (Server::of(&packed), Cache::new());
+    Running::start(&mut command(&program(), cache.path(), &server.url(), "")).result();
+    let whole = start.elapsed();
+    let (mut made, mut half) = (0, 0);
+    for moment in 1..=MOMENTS {
+        let (server, cache) = (Server::of(&packed), Cache::new());
+        let child = Running::start(&mut command(&program(), cache.path(), &server.url(), ""));
+        if moment == MOMENTS {
+            child.result();
+        } else {
+            std::thread::sleep(whole * moment / MOMENTS);
+            child.kill();
+        }
+        let left = locator::cache::installed(cache.path()).unwrap();
+        for installed in &left {
+            installed.entry.verify().unwrap();
+        }
+        made += left.len();
+        half += usize::from(left.is_empty() && !cache.names().is_empty());
+        let next = cache.installer(&server).install(&selection()).unwrap();
+        assert_eq!(next.found, left.len() == 1, "{moment}");
+        cache.installer(&server).gc().unwrap();
+        assert_eq!(cache.names(), ["archives".to_owned(), next.entry.name()], "{moment}");
+    }
+    // Else it would have looked at one side of the moments that matter only.
+    assert!(made > 0 && half > 0, "{made} whole, {half} half");
 }
 
 #[test]

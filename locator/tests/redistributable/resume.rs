@@ -99,6 +99,21 @@ fn from_the_beginning_if_the_server_cannot_send_parts() {
 }
 
 #[test]
+fn from_the_beginning_if_the_server_sends_another_part() {
+    let packed = slim();
+    let (server, cache, log) = (Server::of(&packed), Cache::new(), Log::default());
+    let third = third(packed.bytes.len());
+    server.misbehave(&packed.path(), [Reply::Truncated(third), Reply::Shifted]);
+    cache.installer(&server).reporter(log.clone()).install_archive(&pinned(&packed)).unwrap();
+    let requests = server.requests(&packed.path());
+    assert_eq!(requests.len(), 3);
+    assert_eq!(requests[2].range, None);
+    // It was noticed by what the server said, not by a wrong hash in the end.
+    assert_eq!(log.of("Discarding"), [] as [String; 0]);
+    cache.assert_installed();
+}
+
+#[test]
 fn from_the_beginning_if_what_is_kept_is_of_another_file() {
     let packed = slim();
     for wrong in [b"something else".to_vec(), vec![0; packed.bytes.len() + 10], packed.bytes.to_vec()] {

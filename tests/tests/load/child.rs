@@ -33,6 +33,11 @@ pub(crate) struct Outcome {
 ///
 /// It may be called once in a test.
 pub(crate) fn child<F: FnOnce() + Send>(scenario: F) -> Outcome {
+    child_in(&[], scenario)
+}
+
+/// As [`child`], with more variables in the environment.
+pub(crate) fn child_in<F: FnOnce() + Send>(variables: &[(&str, &str)], scenario: F) -> Outcome {
     // `load::files::cut_off::{{closure}}` is the closure of the test `files::cut_off`.
     let closure = type_name::<F>().trim_end_matches("::{{closure}}");
     let (_, test) = closure.split_once("::").expect("the crate's name comes first");
@@ -51,6 +56,7 @@ pub(crate) fn child<F: FnOnce() + Send>(scenario: F) -> Outcome {
     let program = std::env::current_exe().expect("the path of the test program");
     let mut command = Command::new(program);
     command.args([test, "--exact", "--nocapture", "--test-threads=1"]).env(CHILD, test);
+    command.envs(variables.iter().copied());
     run(&mut command)
 }
 

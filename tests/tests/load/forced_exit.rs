@@ -73,7 +73,7 @@ fn attach_after_finalization(attach: unsafe fn(*mut PyThreadState)) {
 }
 
 fn initialize() {
-    let home = CString::new(tests::python().prefix.to_str().unwrap()).unwrap();
+    let home = CString::new(tests::python().home.to_str().unwrap()).unwrap();
     let mut config = MaybeUninit::<PyConfig>::uninit();
     let config = config.as_mut_ptr();
     // SAFETY: the first function writes the whole structure, which is cleared at the end.

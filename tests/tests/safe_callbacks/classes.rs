@@ -1,22 +1,20 @@
 //! Classes with a payload.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::thread;
 
 use ffi_safe::callback::{Callback, Class, ClassBuilder, Instance, Payload};
 use ffi_safe::exceptions::ValueError;
-use ffi_safe::{Attached, PyError, attach};
+use ffi_safe::{Attached, PyError};
 
 use crate::support::{Counted, Live, collect_until, describe, object, run, test, text};
 
-struct Number {
-    value: AtomicI64,
-    _live: Option<Live>,
+pub(crate) struct Number {
+    pub(crate) value: AtomicI64,
+    pub(crate) _live: Option<Live>,
 }
 
 impl Number {
-    fn get(&self) -> i64 {
+    pub(crate) fn get(&self) -> i64 {
         self.value.load(Ordering::Relaxed)
     }
 }
@@ -26,7 +24,7 @@ impl Payload for Number {
 }
 
 /// A class of the everyday kind.
-fn class(py: &Attached, counted: &Counted) -> Class<Number> {
+pub(crate) fn class(py: &Attached, counted: &Counted) -> Class<Number> {
     let made = counted.clone();
     ClassBuilder::<Number>::new()
         .module("figures")
@@ -241,7 +239,7 @@ s.me = s
     });
 }
 
-struct Sealed;
+pub(crate) struct Sealed;
 
 impl Payload for Sealed {
     const NAME: &'static str = "Sealed";
@@ -259,103 +257,5 @@ fn without_a_constructor_only_rust_makes_objects() {
         assert_eq!(found[1], "type 'builtins.Sealed' is not an acceptable base type");
         assert!(found[2].contains("is not safe") || found[2].contains("cannot create"), "{found:?}");
         assert!(class.instantiate(py, Sealed).unwrap().cast::<Instance<Sealed>>().is_ok());
-    });
-}
-
-#[test]
-fn payloads_are_told_apart() {
-    test("payloads_are_told_apart", |py| {
-        let counted = Counted::default();
-        let (numbers, sealed) = (class(py, &counted), ClassBuilder::<Sealed>::new().build(py).unwrap());
-        let number = numbers.bind(py).call1((5,)).unwrap();
-        let seal = sealed.instantiate(py, Sealed).unwrap().into_any();
-        assert!(number.cast::<Instance<Number>>().is_ok() && seal.cast::<Instance<Sealed>>().is_ok());
-        assert!(number.cast::<Instance<Sealed>>().is_err() && seal.cast::<Instance<Number>>().is_err());
-        for other in ["5", "object()", "type('C', (), {})()", "[]", "type"] {
-            assert!(py.eval(other, None, None).unwrap().cast::<Instance<Number>>().is_err(), "{other}");
-        }
-        let error = seal.cast::<Instance<Number>>().unwrap_err();
-        assert_eq!(error.to_string(), "the object is a `Sealed`, not a `Number`");
-        // Two classes for one payload: both hold it.
-        let again = class(py, &counted).clone_ref(py).bind(py).call1((6,)).unwrap();
-        assert_eq!(again.cast::<Instance<Number>>().unwrap().payload().get(), 6);
-        assert!(numbers.bind(py).call1((6,)).unwrap().eq(&again).unwrap());
-    });
-}
-
-#[test]
-fn payloads_are_dropped_once_on_any_thread() {
-    test("payloads_are_dropped_once_on_any_thread", |py| {
-        let counted = Counted::default();
-        let class = class(py, &counted);
-        let make = |value: i64| {
-            let live = Some(counted.live());
-            class.instantiate(py, Number { value: AtomicI64::new(value), _live: live }).unwrap().unbind()
-        };
-        let mut objects: Vec<_> = (0..40).map(make).collect();
-        assert_eq!(counted.count(), 40);
-        let (attached, detached, here) =
-            (objects.split_off(30), objects.split_off(20), objects.split_off(10));
-        py.detach(|| {
-            thread::scope(|scope| {
-                scope.spawn(move || attach(move |_| drop(attached)).unwrap()).join().unwrap();
-                assert_eq!(counted.count(), 30);
-                let use_and_drop = move || {
-                    // The payload needs no attachment.
-                    let sum: i64 = detached.iter().map(|object| object.payload().get()).sum();
-                    drop(detached);
-                    sum
-                };
-                assert_eq!(scope.spawn(use_and_drop).join().unwrap(), (20..30).sum::<i64>());
-            });
-        });
-        assert_eq!(counted.count(), 20);
-        drop(here);
-        assert_eq!(counted.count(), 10);
-        // By Python code, on threads of Python.
-        let list = ffi_safe::value::List::empty(py).unwrap();
-        for object in objects {
-            list.append(object.into_bound(py)).unwrap();
-        }
-        let source = "import threading\nts = [threading.Thread(target=items.pop) for _ in range(10)]\n\
-                      for t in ts: t.start()\nfor t in ts: t.join()\n";
-        run(py, source, &[("items", list.as_any())]);
-        assert_eq!(list.size(), 0);
-        collect_until(py, &counted, 0);
-    });
-}
-
-#[test]
-fn a_finalizer_of_python_may_keep_the_object() {
-    test("a_finalizer_of_python_may_keep_the_object", |py| {
-        let counted = Counted::default();
-        let class = class(py, &counted);
-        let source = "kept = []\nNumber.__del__ = lambda self: kept.append(self)\nn = Number(5)\ndel n\n\
-                      revived = kept[:]\nkept.clear()\ndel Number.__del__";
-        let names = run(py, source, &[("Number", class.bind(py).as_any())]);
-        assert_eq!(text(&names, "revived"), "[Number(5)]");
-        assert_eq!(counted.count(), 1);
-        names.clear();
-        assert_eq!(counted.count(), 0);
-    });
-}
-
-#[test]
-fn alignment_is_kept() {
-    #[repr(align(16))]
-    struct Wide([u8; 48], #[expect(dead_code, reason = "counts")] Arc<()>);
-    impl Payload for Wide {
-        const NAME: &'static str = "Wide";
-    }
-    test("alignment_is_kept", |py| {
-        let (class, shared) = (ClassBuilder::<Wide>::new().build(py).unwrap(), Arc::new(()));
-        let objects: Vec<_> =
-            (0..100).map(|n| class.instantiate(py, Wide([n; 48], shared.clone())).unwrap()).collect();
-        for (number, object) in objects.iter().enumerate() {
-            assert_eq!(std::ptr::from_ref(object.payload()).addr() % 16, 0);
-            assert!(object.payload().0.iter().all(|byte| usize::from(*byte) == number));
-        }
-        drop(objects);
-        assert_eq!(Arc::strong_count(&shared), 1);
     });
 }

@@ -71,7 +71,7 @@ fn it_is_imported_and_leaves_the_gil_off() {
 fn imported() {
     let python = tests::python();
     let panics = ModuleDefinition::new("panics").constant("X", |_| panic!("while importing"));
-    let builder = Runtime::builder().library(&python.library).home(&python.prefix);
+    let builder = Runtime::builder().library(&python.library).home(&python.home);
     let builder = builder.module(sample()).module(panics).module(ModuleDefinition::new("package.inner"));
     // SAFETY: the locator has read that the file is a libpython3.13t.
     let runtime = unsafe { builder.start() }.unwrap();

@@ -55,18 +55,14 @@ fn handles_are_the_same_objects_and_are_not_counted_for_good() {
             assert!(args.get_item(index).unwrap().is(&list), "{index}");
         }
         drop(args);
-        let count = |object: &Bound<'_>| {
-            // SAFETY: attached and alive; no other thread has the object.
-            unsafe { ffi_sys::Py_REFCNT(object.as_ptr()) }
-        };
-        let before = count(&list);
+        let before = tests::inspect::references(&list);
         let ignore = eval(py, "lambda *args, **kwargs: None");
         for _ in 0..100 {
             ignore.call1((&list, &owned)).unwrap();
             ignore.call((&list,), keywords!(one = &list, two = &owned)).unwrap();
             ignore.call1(&[list.clone(), list.clone()][..]).unwrap();
         }
-        assert_eq!(count(&list), before);
+        assert_eq!(tests::inspect::references(&list), before);
     });
 }
 

@@ -83,7 +83,7 @@ fn source_that_cannot_be_compiled() {
     });
 }
 
-/// The built-in function `compile` would hand on the `from __future__ import` of the code that calls Rust.
+/// Code that needs the cells of a closure, or arguments, is told apart from code that needs names only.
 #[test]
 fn the_code_of_functions_is_run_only_if_it_can_be() {
     run(|py| {

@@ -25,8 +25,7 @@ fn the_same_text_is_the_same_object_wherever_it_is_written() {
 fn interned_text_is_immortal() {
     run(|py| {
         let text = intern!("an immortal name of the test").get(py).unwrap();
-        // SAFETY: attached and alive.
-        assert_eq!(unsafe { ffi_sys::_Py_IsImmortal(text.as_ptr()) }, 1);
+        assert!(tests::inspect::is_immortal(text));
     });
 }
 

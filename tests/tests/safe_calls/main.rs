@@ -26,10 +26,8 @@ fn run<R>(body: impl FnOnce(&mut Attached) -> R) -> R {
 }
 
 /// No exception is set on this thread.
-fn clean(_: &Attached) {
-    // SAFETY: attached; a read of the thread's own error indicator.
-    let left = unsafe { ffi_sys::PyErr_Occurred() };
-    assert!(left.is_null(), "an exception was left set");
+fn clean(py: &Attached) {
+    assert!(!tests::inspect::has_exception(py), "an exception was left set");
 }
 
 /// The value of an expression.

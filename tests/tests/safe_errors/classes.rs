@@ -6,7 +6,7 @@ use ffi_safe::{PyError, intern};
 
 use super::{raised, run};
 
-/// Every marker once; the second column is for classes that are not called with one text.
+/// Does the same with each of the markers.
 macro_rules! every_marker {
     ($check:ident: $($name:ident)*) => { $($check!($name);)* };
 }

@@ -14,9 +14,7 @@ use ffi_safe::{Attached, PyError};
 fn run<R>(body: impl FnOnce(&mut Attached) -> R) -> R {
     tests::safe::run(|py| {
         let result = body(py);
-        // SAFETY: attached; a read of the thread's own error indicator.
-        let left = unsafe { ffi_sys::PyErr_Occurred() };
-        assert!(left.is_null(), "an exception was left set");
+        assert!(!tests::inspect::has_exception(py), "an exception was left set");
         result
     })
 }

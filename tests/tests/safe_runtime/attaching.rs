@@ -6,16 +6,10 @@ use std::sync::mpsc::channel;
 use std::thread;
 
 use ffi_safe::{AttachError, Attached, Owned, Runtime, attach};
-use ffi_sys::PyThreadState_GetUnchecked;
+use tests::inspect::is_attached;
 
 use crate::child::child;
 use crate::python::{eval, text};
-
-/// Whether the thread is attached, asked of the interpreter.
-fn is_attached() -> bool {
-    // SAFETY: the library is loaded.
-    !unsafe { PyThreadState_GetUnchecked() }.is_null()
-}
 
 fn on_new_thread<R: Send>(body: impl FnOnce() -> R + Send) -> R {
     thread::scope(|scope| {

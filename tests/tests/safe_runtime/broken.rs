@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 use ffi_safe::{Builder, Runtime, StartError, VenvError};
 
 use crate::child::child;
-use crate::python::{builder, start};
+use crate::python::{builder, start, try_start};
 
 fn refused(builder: Builder, words: &[&str]) -> StartError {
-    // SAFETY: the locator has read that the file is a libpython3.13t, if there is a file at all.
-    let error = unsafe { builder.start() }.expect_err("must be refused");
+    let error = try_start(builder).expect_err("must be refused");
     let message = format!("{:#}", anyhow::Error::msg(describe(&error)));
     println!("{message}");
     for word in words {
@@ -50,7 +49,7 @@ fn broken_venv(folder: &Path, words: &[&str]) -> VenvError {
 fn everything_that_can_be_wrong() {
     child(|| {
         let python = tests::python();
-        let (prefix, library) = (&python.prefix, &python.library);
+        let (prefix, library) = (&python.home, &python.library);
         assert!(matches!(refused(Runtime::builder(), &["Builder::library"]), StartError::NoLibrary));
         let nowhere = Path::new("/no/such/place");
         let error = refused(Runtime::builder().library(nowhere).home(prefix), &["could not be loaded"]);
@@ -122,7 +121,7 @@ fn library_elsewhere() {
         std::fs::copy(&python.library, &library).unwrap();
         let error = refused(Runtime::builder().library(&library), &["Builder::home", "Builder::venv"]);
         assert!(matches!(error, StartError::NoHome { .. }), "{error:?}");
-        start(Runtime::builder().library(&library).home(&python.prefix).write_bytecode(false));
+        start(Runtime::builder().library(&library).home(&python.home).write_bytecode(false));
     })
     .succeeded();
 }

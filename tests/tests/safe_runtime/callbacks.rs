@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use ffi_safe::attach;
-use ffi_sys::{PyThreadState, PyThreadState_GetUnchecked};
+use tests::inspect::{is_attached, state};
 
 use crate::child::child;
 use crate::python::{run, text};
@@ -16,28 +16,23 @@ static SEEN: Mutex<Vec<[usize; 3]>> = Mutex::new(Vec::new());
 /// Whether the callback is called inside an `attach` of the thread.
 static NESTED: AtomicBool = AtomicBool::new(false);
 
-fn state() -> *mut PyThreadState {
-    // SAFETY: the library is loaded.
-    unsafe { PyThreadState_GetUnchecked() }
-}
-
 /// Attaches, as a library does that is called from anywhere.
 extern "C" fn callback() {
-    let before = state().addr();
+    let before = state();
     let inside = attach(|py| {
-        let inside = state().addr();
+        let inside = state();
         assert_eq!(text(py, "1 + 1"), "2");
         // A token of the frames below could be in use if they are attached, so that this one stays attached.
         let is_detached = !NESTED.load(Ordering::Relaxed);
         py.detach(|| {
-            assert_eq!(state().is_null(), is_detached);
+            assert_eq!(is_attached(), !is_detached);
             attach(|py| assert_eq!(text(py, "2 + 2"), "4")).unwrap();
-            assert_eq!(state().is_null(), is_detached);
+            assert_eq!(is_attached(), !is_detached);
         });
-        attach(|py| py.detach(|| assert!(!state().is_null(), "nested"))).unwrap();
+        attach(|py| py.detach(|| assert!(is_attached(), "nested"))).unwrap();
         inside
     });
-    let seen = [before, inside.unwrap(), state().addr()];
+    let seen = [before, inside.unwrap(), state()];
     SEEN.lock().unwrap().push(seen);
 }
 
@@ -70,7 +65,7 @@ fn attached_thread_of_ours() {
         NESTED.store(true, Ordering::Relaxed);
         let own = tests::safe::run(|py| {
             run(py, &code("PYFUNCTYPE", HERE)).unwrap();
-            state().addr()
+            state()
         });
         assert!(seen(10).iter().all(|seen| *seen == [own, own, own]));
     })
@@ -82,12 +77,12 @@ fn detached_below_us_by_c_code() {
     child(|| {
         let own = tests::safe::run(|py| {
             run(py, &code("CFUNCTYPE", HERE)).unwrap();
-            state().addr()
+            state()
         });
         assert!(seen(10).iter().all(|seen| *seen == [0, own, 0]));
         // And the thread can go on as if nothing had been.
         thread::spawn(|| attach(|py| text(py, "1")).unwrap()).join().unwrap();
-        tests::safe::run(|py| py.detach(|| assert!(state().is_null())));
+        tests::safe::run(|py| py.detach(|| assert!(!is_attached())));
     })
     .succeeded();
 }

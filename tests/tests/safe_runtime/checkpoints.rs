@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use ffi_safe::value::Capsule;
 use ffi_safe::{Attached, attach};
 
+use tests::inspect::{give_back_elsewhere, own_reference};
+
 use crate::child::child;
 use crate::python::{Noticed, eval, run, text};
 
@@ -78,22 +80,9 @@ fn references_that_wait_for_their_owner() {
         tests::safe::run(|py| {
             let object = eval(py, "type('Noticed', (), {'__del__': lambda self: setattr(__import__('sys'), 'noticed_s1', True)})()");
             let object = object.unwrap();
-            let address = object.as_ptr().expose_provenance();
-            // SAFETY: another strong reference, which the other thread gives back.
-            unsafe { ffi_sys::Py_INCREF(object.as_ptr()) };
+            let reference = own_reference(&object);
             drop(object);
-            py.detach(|| {
-                thread::spawn(move || {
-                    attach(|_| {
-                        let object = std::ptr::with_exposed_provenance_mut(address);
-                        // SAFETY: attached, and the last reference, counted in the owner's part.
-                        unsafe { ffi_sys::Py_DECREF(object) };
-                    })
-                    .unwrap();
-                })
-                .join()
-                .unwrap();
-            });
+            py.detach(|| give_back_elsewhere(reference));
             let noticed = |py: &Attached| text(py, "hasattr(__import__('sys'), 'noticed_s1')");
             py.checkpoint().unwrap();
             assert_eq!(noticed(py), "True");

@@ -1,13 +1,12 @@
 //! The GIL watch: extension modules that do not say that they run without the GIL.
 
 use std::fs;
-use std::path::Path;
-use std::process::Command;
 
 use ffi_safe::{Attached, Builder, GilPolicy, Runtime};
+use tests::compile;
 
-use crate::child::child;
-use crate::python::{builder, run, start, text};
+use crate::child::{child, child_in};
+use crate::python::{builder, run, start, text, try_start};
 
 /// Modules of all kinds.
 const SOURCES: [(&str, &str); 5] = [
@@ -55,17 +54,6 @@ fn modules() -> tempfile::TempDir {
         compile(folder.path(), name, source);
     }
     folder
-}
-
-pub(crate) fn compile(folder: &Path, name: &str, source: &str) {
-    let file = folder.join(format!("{name}.c"));
-    fs::write(&file, format!("#include <Python.h>\n{source}\n")).unwrap();
-    let include = tests::python().include.as_ref().expect("the headers of the interpreter");
-    let mut command = Command::new("cc");
-    command.args(["-shared", "-fPIC", "-Wall", "-Werror", "-I"]).arg(include);
-    command.arg("-o").arg(folder.join(format!("{name}.so"))).arg(&file);
-    let output = command.output().expect("the tests need a C compiler");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// An interpreter that finds the modules.
@@ -287,11 +275,8 @@ fn forced_off() {
 /// The environment cannot enable what the policy denies.
 #[test]
 fn deny_against_the_environment() {
-    child(|| {
-        // SAFETY: the harness waits, and nothing of libc that reads the environment runs meanwhile.
-        unsafe { std::env::set_var("PYTHON_GIL", "1") };
-        // SAFETY: the locator has read that the file is a libpython3.13t.
-        let error = unsafe { builder().isolated(false).gil_policy(GilPolicy::Deny).start() }.unwrap_err();
+    child_in(&[("PYTHON_GIL", "1")], || {
+        let error = try_start(builder().isolated(false).gil_policy(GilPolicy::Deny)).unwrap_err();
         assert!(matches!(error, ffi_safe::StartError::GilRequested), "{error:?}");
         let runtime = start(builder().gil_policy(GilPolicy::Deny));
         assert!(!runtime.attach(|py| is_on(runtime, py)).unwrap());

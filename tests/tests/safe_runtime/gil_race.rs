@@ -7,8 +7,9 @@ use std::sync::Barrier;
 use ffi_safe::{Attached, GilPolicy, attach, threads};
 
 use crate::child::child;
-use crate::gil::{compile, import, is_on, with_modules};
+use crate::gil::{import, is_on, with_modules};
 use crate::python::{builder, run, text};
+use tests::compile;
 
 const THREADS: usize = 4;
 const ROUNDS: usize = 20;

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use ffi_safe::{Any, Attached, Bound, Builder, Result, Runtime};
+use ffi_safe::{Any, Attached, Bound, Builder, Result, Runtime, StartError};
 
 /// A builder for the interpreter under test, as far as every test agrees.
 pub(crate) fn builder() -> Builder {
@@ -10,10 +10,15 @@ pub(crate) fn builder() -> Builder {
     Runtime::builder().library(&tests::python().library).write_bytecode(false)
 }
 
+/// Starts the interpreter under test, if it is willing.
+pub(crate) fn try_start(builder: Builder) -> std::result::Result<Runtime, StartError> {
+    // SAFETY: the locator has read that the file is a libpython3.13t, if there is a file at all.
+    unsafe { builder.start() }
+}
+
 /// Starts the interpreter under test.
 pub(crate) fn start(builder: Builder) -> Runtime {
-    // SAFETY: the locator has read that the file is a libpython3.13t.
-    unsafe { builder.start() }.expect("the interpreter starts")
+    try_start(builder).expect("the interpreter starts")
 }
 
 /// The value of an expression.

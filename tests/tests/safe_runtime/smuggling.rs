@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use ffi_safe::callback::Callback;
 use ffi_safe::value::{Capsule, List, NoneType, Str, Tuple};
 use ffi_safe::{Attached, Bound, IntoPython, Owned, attach, threads};
-use ffi_sys::PyThreadState_GetUnchecked;
+use tests::inspect::is_attached;
 
 use crate::python::{Noticed, text};
 
@@ -15,11 +15,6 @@ scoped_tls::scoped_thread_local!(
     /// A token of a frame below.
     static OUTER: Attached
 );
-
-fn is_attached() -> bool {
-    // SAFETY: the library is loaded.
-    !unsafe { PyThreadState_GetUnchecked() }.is_null()
-}
 
 /// Runs `body` in a callback of Python, below which a token waits in [`OUTER`].
 fn in_callback(body: impl Fn(&mut Attached) + Send + Sync + 'static) {

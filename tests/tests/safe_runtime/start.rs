@@ -1,16 +1,11 @@
 //! Starting the interpreter: what it is told, and what becomes of that.
 
-use std::env;
 use std::path::Path;
 
 use ffi_safe::{Builder, StartError};
-use ffi_sys::{
-    Py_MOD_GIL_NOT_USED, PyModule_Create, PyModuleDef, PyModuleDef_HEAD_INIT, PyObject,
-    PyUnstable_Module_SetGIL,
-};
 
-use crate::child::child;
-use crate::python::{builder, run, start, text};
+use crate::child::{child, child_in};
+use crate::python::{builder, run, start, text, try_start};
 
 /// Starts an interpreter and tells the values of expressions.
 fn values<const N: usize>(builder: Builder, expressions: [&str; N]) -> [String; N] {
@@ -43,7 +38,7 @@ fn plain_prefix() {
 fn home_and_executable() {
     child(|| {
         let python = tests::python();
-        let told = builder().home(&python.prefix).executable(&python.executable);
+        let told = builder().home(&python.home).executable(&python.executable);
         let found = values(told, ["prefix", "executable", "_base_executable"]);
         let executable = shown(&python.executable);
         assert_eq!(found, [shown(&python.prefix), executable, executable]);
@@ -90,18 +85,9 @@ fn folders_in_front_of_the_path() {
     .succeeded();
 }
 
-/// Sets a variable of a child process, before it has started threads that could read it.
-fn set(name: &str, value: &str) {
-    // SAFETY: the harness waits, and nothing of libc that reads the environment runs meanwhile.
-    unsafe { env::set_var(name, value) };
-}
-
 #[test]
 fn isolated_from_the_environment() {
-    child(|| {
-        set("PYTHONPATH", "/somewhere");
-        set("PYTHONHOME", "/nowhere");
-        set("PYTHONOPTIMIZE", "1");
+    child_in(&[("PYTHONPATH", "/somewhere"), ("PYTHONHOME", "/nowhere"), ("PYTHONOPTIMIZE", "1")], || {
         let found =
             values(builder(), ["path[0] == '/somewhere'", "flags.optimize", "flags.ignore_environment"]);
         assert_eq!(found, ["False", "0", "1"]);
@@ -111,9 +97,7 @@ fn isolated_from_the_environment() {
 
 #[test]
 fn not_isolated_from_the_environment() {
-    child(|| {
-        set("PYTHONPATH", "/somewhere");
-        set("PYTHONOPTIMIZE", "1");
+    child_in(&[("PYTHONPATH", "/somewhere"), ("PYTHONOPTIMIZE", "1")], || {
         let told = builder().isolated(false);
         let found = values(told, ["path[0]", "flags.optimize", "flags.isolated", "flags.ignore_environment"]);
         assert_eq!(found, ["/somewhere", "1", "0", "0"]);
@@ -169,25 +153,11 @@ fn signals_are_handled() {
     .succeeded();
 }
 
-/// The init function of a module that is empty.
-extern "C" fn init_ours() -> *mut PyObject {
-    // SAFETY: zeros are an empty definition.
-    let definition: &mut PyModuleDef = Box::leak(Box::new(unsafe { std::mem::zeroed() }));
-    definition.m_base = PyModuleDef_HEAD_INIT();
-    definition.m_name = c"ours".as_ptr();
-    // SAFETY: attached, as Python calls this; the definition lives for ever.
-    unsafe {
-        let module = PyModule_Create(definition);
-        assert_eq!(PyUnstable_Module_SetGIL(module, Py_MOD_GIL_NOT_USED), 0);
-        module
-    }
-}
-
 #[test]
 fn built_in_module() {
     child(|| {
-        // SAFETY: the function is an init function.
-        let told = unsafe { builder().inittab(c"ours", init_ours) };
+        // SAFETY: it is an init function.
+        let told = unsafe { builder().inittab(c"ours", tests::inspect::init_ours) };
         let runtime = start(told);
         runtime
             .attach(|py| {
@@ -210,15 +180,12 @@ fn version_is_that_of_the_library() {
 /// CPython's own words, and no second attempt.
 #[test]
 fn status_of_a_failed_start() {
-    child(|| {
-        set("PYTHON_GIL", "perhaps");
-        // SAFETY: the locator has read that the file is a libpython3.13t.
-        let error = unsafe { builder().isolated(false).start() }.unwrap_err();
+    child_in(&[("PYTHON_GIL", "perhaps")], || {
+        let error = try_start(builder().isolated(false)).unwrap_err();
         let message = error.to_string();
         assert!(message.contains("PYTHON_GIL / -X gil must be \"0\" or \"1\""), "{message}");
         assert!(matches!(error, StartError::Status { function: Some(_), .. }), "{error:?}");
-        // SAFETY: as above.
-        let error = unsafe { builder().start() }.unwrap_err();
+        let error = try_start(builder()).unwrap_err();
         assert!(matches!(error, StartError::FailedBefore), "{error:?}");
         assert_eq!(ffi_safe::attach(|_| ()), Err(ffi_safe::AttachError::NotStarted));
     })
@@ -229,8 +196,7 @@ fn status_of_a_failed_start() {
 fn once_only() {
     child(|| {
         start(builder());
-        // SAFETY: the locator has read that the file is a libpython3.13t.
-        let error = unsafe { builder().start() }.unwrap_err();
+        let error = try_start(builder()).unwrap_err();
         assert!(matches!(error, StartError::AlreadyStarted), "{error:?}");
     })
     .succeeded();
@@ -241,8 +207,7 @@ fn once_only() {
 fn not_ours() {
     child(|| {
         tests::embed::start();
-        // SAFETY: the locator has read that the file is a libpython3.13t.
-        let error = unsafe { builder().start() }.unwrap_err();
+        let error = try_start(builder()).unwrap_err();
         assert!(matches!(error, StartError::NotOurs), "{error:?}");
         // SAFETY: the process contains the libpython under test.
         let runtime = unsafe { ffi_safe::Runtime::adopt(std::time::Duration::from_secs(1)) }.unwrap();

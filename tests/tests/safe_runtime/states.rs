@@ -3,33 +3,11 @@
 use std::sync::Barrier;
 use std::thread;
 
-use ffi_safe::{Attached, attach};
-use ffi_sys::{
-    PyInterpreterState_Main, PyInterpreterState_ThreadHead, PyThreadState, PyThreadState_Get,
-    PyThreadState_Next,
-};
+use ffi_safe::attach;
+use tests::inspect::{state, states};
 
 use crate::child::child;
 use crate::python::run;
-
-/// The thread states that there are. Others may come and go meanwhile: for use when nobody does that.
-fn states(_: &Attached) -> Vec<*mut PyThreadState> {
-    let mut states = Vec::new();
-    // SAFETY: attached.
-    let mut state = unsafe { PyInterpreterState_ThreadHead(PyInterpreterState_Main()) };
-    while !state.is_null() {
-        states.push(state);
-        // SAFETY: attached, and the state is one of the list.
-        state = unsafe { PyThreadState_Next(state) };
-    }
-    states
-}
-
-/// The thread state of the calling thread.
-fn own(_: &Attached) -> usize {
-    // SAFETY: attached.
-    unsafe { PyThreadState_Get() }.addr()
-}
 
 /// Python's main thread, and the one that runs the test.
 const ALWAYS: usize = 2;
@@ -37,13 +15,13 @@ const ALWAYS: usize = 2;
 #[test]
 fn kept_from_one_attachment_to_the_next() {
     tests::safe::run(|py| {
-        let state = own(py);
+        let own = state();
         py.detach(|| {
             for _ in 0..100 {
-                assert_eq!(attach(|py| own(py)), Ok(state));
+                assert_eq!(attach(|_| state()), Ok(own));
             }
         });
-        assert_eq!(attach(|py| own(py)), Ok(state));
+        assert_eq!(attach(|_| state()), Ok(own));
     });
 }
 

@@ -1,6 +1,7 @@
 //! Sections inside sections.
 
-use ffi_safe::value::{Dict, List, Set};
+use ffi_safe::buffer::Buffer;
+use ffi_safe::value::{ByteArray, Dict, List, Set};
 use ffi_safe::{attach, critical_section, critical_section2};
 
 use crate::support::{THREADS, object, panic_of, test, with_collections};
@@ -156,6 +157,21 @@ fn operations_that_lock_are_refused() {
             assert!(section.object().repr().is_ok() && section.object().eq(section.object()).unwrap());
         });
         assert_eq!((list.size(), dict.size(), set.size()), (2, 1, 1));
+    });
+}
+
+#[test]
+fn an_export_may_end_inside() {
+    test("an_export_may_end_inside", |py| {
+        let array = ByteArray::new(py, b"abc").unwrap();
+        let buffer = Buffer::<u8>::get(&array).unwrap();
+        critical_section(&array, |_| {
+            #[cfg(debug_assertions)]
+            refused(&|| drop(Buffer::<u8>::get(&array).unwrap()));
+            // A destructor does not panic.
+            drop(buffer);
+        });
+        array.resize(1).expect("the export was given back");
     });
 }
 

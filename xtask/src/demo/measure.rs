@@ -5,21 +5,21 @@ use std::thread;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
+use ffi_safe::code::Mode;
+use ffi_safe::value::{Dict, Tuple};
+use ffi_safe::{Attached, GilPolicy, Owned, PyError, Runtime, threads};
 use locator::Python;
 
-use super::embed::{Interpreter, Object, c_source};
 use super::processes::Processes;
 
 const SOURCE: &str = include_str!("workload.py");
-/// The stack of a thread that runs Python: its limit of C recursion is a count made for 8 MiB.
-const STACK: usize = 8 << 20;
 
 /// The interpreter with the functions of the workload.
 pub(super) struct Workload {
-    interpreter: Interpreter,
-    task: Object,
-    pooled: Object,
-    gil: Object,
+    runtime: Runtime,
+    task: Owned,
+    pooled: Owned,
+    gil: Owned,
 }
 
 /// The seconds of every round, way by way.
@@ -36,29 +36,33 @@ pub(super) struct Times {
 impl Workload {
     /// Starts the interpreter, and refuses one whose GIL is on.
     pub(super) fn start(python: &Python) -> Result<Self> {
-        let interpreter = Interpreter::start(python)?;
-        let attached = interpreter.attach();
-        let module = attached.module(c"workload", &c_source(SOURCE)?)?;
-        let task = attached.attribute(&module, c"cpu_bound_task")?;
-        let pooled = attached.attribute(&module, c"pooled")?;
-        let gil = attached.attribute(&module, c"gil_enabled")?;
-        drop(attached);
-        let workload = Self { interpreter, task, pooled, gil };
+        let builder = Runtime::builder().library(&python.library).home(&python.home);
+        let builder =
+            builder.executable(&python.executable).write_bytecode(false).gil_policy(GilPolicy::Deny);
+        // SAFETY: the locator has read that the file is a libpython3.13t.
+        let runtime = unsafe { builder.start() }?;
+        let [task, pooled, gil] = runtime.attach(functions)?.context("running the workload's module")?;
+        let workload = Self { runtime, task, pooled, gil };
         ensure!(
             !workload.gil_enabled()?,
-            "the GIL of {} is on although `enable_gil = 0` was asked for: the demo needs it off",
+            "the GIL of {} is on although it was denied: the demo needs it off",
             python.library.display()
         );
         Ok(workload)
     }
 
-    /// What `sys._is_gil_enabled()` says now: an extension module can turn the GIL on later.
+    /// What `sys._is_gil_enabled()` says now.
     pub(super) fn gil_enabled(&self) -> Result<bool> {
-        match self.interpreter.attach().call(&self.gil, &[])?.as_str() {
+        match self.call(&self.gil, &[])?.as_str() {
             "True" => Ok(true),
             "False" => Ok(false),
             other => bail!("`sys._is_gil_enabled()` is `{other}`, neither True nor False"),
         }
+    }
+
+    /// Attaches, calls a function with ints, and gives the text of what it returns.
+    fn call(&self, function: &Owned, arguments: &[u32]) -> Result<String> {
+        self.runtime.attach(|py| call(py, function, arguments))?.context("calling a function of the workload")
     }
 
     /// `threads` tasks of `size`, in all four ways, `rounds` times.
@@ -89,8 +93,9 @@ impl Workload {
     }
 
     fn sequential(&self, count: u32, size: u32) -> Result<Vec<String>> {
-        let attached = self.interpreter.attach();
-        (0..count).map(|_| attached.call(&self.task, &[size])).collect()
+        let calls = |py: &mut Attached| (0..count).map(|_| call(py, &self.task, &[size])).collect();
+        let results: Result<_, PyError> = self.runtime.attach(calls)?;
+        results.context("calling a function of the workload")
     }
 
     /// The time from the moment when all threads exist until the last of them has detached again.
@@ -100,16 +105,16 @@ impl Workload {
             let work = || {
                 // Waiting happens detached: an attached thread that waits would stop the collector.
                 barrier.wait();
-                self.interpreter.attach().call(&self.task, &[size])
+                self.call(&self.task, &[size])
             };
-            let threads: Vec<_> = (0..count)
-                .map(|_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work))
+            let workers: Vec<_> = (0..count)
+                .map(|_| thread::Builder::new().stack_size(threads::STACK_SIZE).spawn_scoped(scope, work))
                 .collect::<Result<_, _>>()
                 .context("starting a thread")?;
             barrier.wait();
             let start = Instant::now();
             let results =
-                threads.into_iter().map(|thread| thread.join().expect("a thread of the demo panicked"));
+                workers.into_iter().map(|worker| worker.join().expect("a thread of the demo panicked"));
             let results = results.collect::<Result<Vec<_>>>();
             times.push(start.elapsed().as_secs_f64());
             results
@@ -117,9 +122,22 @@ impl Workload {
     }
 
     fn python_threads(&self, count: u32, size: u32) -> Result<Vec<String>> {
-        let results = self.interpreter.attach().call(&self.pooled, &[count, size])?;
+        let results = self.call(&self.pooled, &[count, size])?;
         Ok(results.split(' ').map(str::to_owned).collect())
     }
+}
+
+/// The functions of the workload's module.
+fn functions(py: &mut Attached) -> Result<[Owned; 3], PyError> {
+    let names = Dict::new(py, [("__name__", "workload")])?;
+    py.compile(SOURCE, "workload.py", Mode::Exec)?.run(Some(&names), None)?;
+    let function = |name: &str| names.get_item(name).map(|function| function.unbind());
+    Ok([function("cpu_bound_task")?, function("pooled")?, function("gil_enabled")?])
+}
+
+fn call(py: &Attached, function: &Owned, arguments: &[u32]) -> Result<String, PyError> {
+    let arguments = Tuple::new(py, arguments)?;
+    function.bind(py).call1(&arguments)?.str()?.to_string_lossy()
 }
 
 fn timed<T>(times: &mut Vec<f64>, run: impl FnOnce() -> Result<T>) -> Result<T> {

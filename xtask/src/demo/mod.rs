@@ -1,6 +1,5 @@
 //! `cargo xtask demo`: Python runs in parallel inside this process, which was never linked to Python.
 
-mod embed;
 mod measure;
 mod processes;
 mod report;

@@ -6,9 +6,9 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use locator::Python;
-use locator::cache::{Entry, Flavour};
+use locator::cache::{Entry, Flavour, Lock};
 
-use super::stage::{Lock, Stage};
+use super::stage::Stage;
 use super::{debian, smoke, toolchain};
 use crate::command::{Log, Tool};
 use crate::status::{self, Phase};

@@ -24,7 +24,6 @@ use locator::cache::{self, DEFAULT_VERSION, Entry, Flavour};
 use locator::{FetchedError, Python, Version};
 
 use crate::{command, status};
-use stage::Lock;
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -131,7 +130,7 @@ fn obtain(flavour: Flavour, version: Option<Version>) -> Result<Python> {
         Err(reason) => status::passing_over("the cache", &reason.into()),
     }
 
-    let lock = Lock::acquire(&root, &entry)?;
+    let lock = stage::lock(&root, &entry)?;
     if lock.waited() {
         // Who held the lock was very likely making this very installation.
         match cache::find(&root, version, flavour) {

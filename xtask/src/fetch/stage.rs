@@ -1,51 +1,26 @@
 //! What makes an installation appear whole or not at all: a lock, a folder to work in, a rename.
 
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
-use locator::cache::Entry;
+use locator::cache::{Entry, Lock};
 use tempfile::TempDir;
 
 use crate::status;
 
-/// The right to make one installation, held by one process at a time.
-///
-/// The system takes the lock away from a process that dies, so it is never stale. The file itself stays: were
-/// it removed, a process that waits for it and one that makes it anew would both have a lock.
-pub(super) struct Lock {
-    _file: File,
-    waited: bool,
-}
+/// How long a process that makes the same installation is waited for: longer than the compiler takes anywhere.
+const PATIENCE: Duration = Duration::from_secs(2 * 60 * 60);
 
-impl Lock {
-    /// Waits until no other process makes `entry`.
-    pub(super) fn acquire(root: &Path, entry: &Entry) -> Result<Self> {
-        let folder = root.join("locks");
-        fs::create_dir_all(&folder)
-            .with_context(|| format!("the cache {} cannot be made", root.display()))?;
-        let path = folder.join(format!("{}.lock", entry.name()));
-        let unusable = || format!("the lock {} cannot be used", path.display());
-        let file = File::options().create(true).append(true).open(&path).with_context(unusable)?;
-        let waited = match file.try_lock() {
-            Ok(()) => false,
-            Err(TryLockError::WouldBlock) => {
-                status::line("Waiting", &format!("for another process that holds {}", path.display()));
-                file.lock().with_context(unusable)?;
-                true
-            }
-            Err(TryLockError::Error(error)) => return Err(error).with_context(unusable),
-        };
-        Ok(Self { _file: file, waited })
-    }
-
-    /// Another process had the lock first.
-    pub(super) fn waited(&self) -> bool {
-        self.waited
-    }
+/// Waits until no other process makes `entry`.
+pub(super) fn lock(root: &Path, entry: &Entry) -> Result<Lock> {
+    let lock = Lock::acquire(root, &entry.name(), PATIENCE, |path| {
+        status::line("Waiting", &format!("for another process that holds {}", path.display()));
+    });
+    Ok(lock?)
 }
 
 /// A folder to make an installation in: on the file system of the cache, so that the last step is a rename.
@@ -114,8 +89,6 @@ fn remove(path: &PathBuf) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc::{RecvTimeoutError, channel};
-
     use locator::cache::{DEFAULT_VERSION, Flavour};
 
     use super::*;
@@ -125,41 +98,10 @@ mod tests {
     }
 
     #[test]
-    fn the_second_waits_until_the_first_is_done() {
-        let root = tempfile::tempdir().unwrap();
-        let entry = release(root.path());
-        let first = Lock::acquire(root.path(), &entry).unwrap();
-        assert!(!first.waited());
-        let (send, receive) = channel();
-        std::thread::scope(|scope| {
-            scope.spawn(|| send.send(Lock::acquire(root.path(), &entry).unwrap().waited()).unwrap());
-            let early = receive.recv_timeout(Duration::from_millis(300));
-            assert_eq!(early, Err(RecvTimeoutError::Timeout));
-            drop(first);
-            assert_eq!(receive.recv_timeout(Duration::from_secs(10)), Ok(true));
-        });
-    }
-
-    #[test]
-    fn other_installations_are_not_waited_for() {
-        let root = tempfile::tempdir().unwrap();
-        let asserts = Entry::new(root.path(), DEFAULT_VERSION, Flavour::Asserts);
-        let first = Lock::acquire(root.path(), &release(root.path())).unwrap();
-        let (send, receive) = channel();
-        std::thread::scope(|scope| {
-            scope.spawn(|| send.send(Lock::acquire(root.path(), &asserts).unwrap().waited()).unwrap());
-            let other = receive.recv_timeout(Duration::from_secs(10));
-            // Before the verdict, so that a thread that waits for it after all ends too.
-            drop(first);
-            assert_eq!(other, Ok(false));
-        });
-    }
-
-    #[test]
     fn what_a_killed_run_left_is_swept_and_nothing_else() {
         let root = tempfile::tempdir().unwrap();
         let entry = release(root.path());
-        let lock = Lock::acquire(root.path(), &entry).unwrap();
+        let lock = lock(root.path(), &entry).unwrap();
         // A killed run does not get to remove its folder.
         let left = Stage::new(root.path(), &entry, &lock).unwrap().folder.keep();
         fs::create_dir_all(left.join("source/deep")).unwrap();
@@ -185,7 +127,7 @@ mod tests {
     fn a_stage_that_is_given_up_leaves_nothing() {
         let root = tempfile::tempdir().unwrap();
         let entry = release(root.path());
-        let lock = Lock::acquire(root.path(), &entry).unwrap();
+        let lock = lock(root.path(), &entry).unwrap();
         let path = Stage::new(root.path(), &entry, &lock).unwrap().path().to_owned();
         assert!(!path.exists());
         // The folder of the lock is what is left of it.
@@ -196,7 +138,7 @@ mod tests {
     fn publishing_replaces_what_was_there() {
         let root = tempfile::tempdir().unwrap();
         let entry = release(root.path());
-        let lock = Lock::acquire(root.path(), &entry).unwrap();
+        let lock = lock(root.path(), &entry).unwrap();
         for contents in ["first", "second"] {
             let stage = Stage::new(root.path(), &entry, &lock).unwrap();
             let made = stage.path().join("made");

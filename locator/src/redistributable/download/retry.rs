@@ -51,7 +51,7 @@ pub(super) fn persist<T>(
             }
             Err(Fault::Transient { reason, after }) => {
                 if reached >= farthest.saturating_add(STEP) {
-                    failures = 0;
+                    (failures, unreachable) = (0, 0);
                 }
                 failures += 1;
                 (reason, after, failures, settings.retries)
@@ -132,6 +132,13 @@ mod tests {
         // Ten steps, and then three failures at the same place.
         let (count, _) = attempts(|count| (transient(), STEP * count.min(10)));
         assert_eq!(count, 10 + 2);
+        // Neither is a server that is away for a moment each time.
+        let (count, _) = attempts(|count| match count % 2 {
+            0 => (Fault::Unreachable("refused".to_owned()), 0),
+            _ => (transient(), STEP * count.min(10)),
+        });
+        // The eleventh is the last that comes farther, the fourteenth cannot be reached once too often.
+        assert_eq!(count, 11 + 3);
         // A little more each time is no progress.
         assert_eq!(attempts(|count| (transient(), count)).0, 3);
     }

@@ -1,6 +1,6 @@
 //! The reporter of command lines.
 
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -25,11 +25,13 @@ impl Bars {
     fn say(&self, verb: &str, text: &str) {
         self.finish();
         let unset = |name| std::env::var_os(name).is_none_or(|value| value.is_empty());
-        if std::io::stderr().is_terminal() && unset("NO_COLOR") {
-            eprintln!("\x1b[1;32m{verb:>12}\x1b[0m {text}");
+        let mut errors = std::io::stderr();
+        // Nobody need read this: what cannot be said is no reason to stop.
+        let _ = if errors.is_terminal() && unset("NO_COLOR") {
+            writeln!(errors, "\x1b[1;32m{verb:>12}\x1b[0m {text}")
         } else {
-            eprintln!("{verb:>12} {text}");
-        }
+            writeln!(errors, "{verb:>12} {text}")
+        };
     }
 
     fn show(&self, bar: ProgressBar) {

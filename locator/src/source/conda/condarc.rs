@@ -97,6 +97,17 @@ mod tests {
         assert_eq!(envs_dirs("- - :\n:\n[\nenvs_dirs"), Vec::<String>::new());
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_text_is_too_strange(text in "(envs_dirs:|[-#:~$/\\[\\]'\", \n]|\\PC){0,40}") {
+            let machine = variables(&[("HOME", "/home/me"), ("USERPROFILE", "/home/me")]);
+            for entry in envs_dirs(&text) {
+                proptest::prop_assert!(!entry.is_empty());
+                let _ = expand(&machine, &entry);
+            }
+        }
+    }
+
     #[test]
     fn folders_may_begin_with_home_or_a_variable() {
         let machine =

@@ -103,8 +103,8 @@ mod tests {
 
     #[test]
     fn the_program_decides_then_the_tag_then_the_folder() {
-        let both = core("3.13t").install_path("/py").executable("/py/python3.13t.exe");
-        assert_eq!(places(both), [Place::Executable("/py/python3.13t.exe".into())]);
+        let both = core("3.13t").install_path("/py").executable("/py/bin/python.exe");
+        assert_eq!(places(both), [Place::Executable("/py/bin/python.exe".into())]);
         let tagged = core("3.13t-arm64").install_path("/py");
         assert_eq!(places(tagged), [Place::Executable("/py/python3.13t.exe".into())]);
         assert_eq!(places(core("3.13").install_path("/py")), [Place::Prefix("/py".into())]);
@@ -120,11 +120,21 @@ mod tests {
         assert_eq!(candidates(&machine)[0].origin, r"HKEY_CURRENT_USER\Software\Python\PythonCore\3.13");
     }
 
-    #[test]
-    fn no_value_is_too_strange() {
-        for text in ["", "\0", "3.13t-", "..\\..", "\u{fffd}t", "9t"] {
-            let python = RegisteredPython::new(text, text, text).install_path(text);
-            assert!(places(python).len() <= 1);
+    proptest::proptest! {
+        /// Names and values are whatever some installer wrote.
+        #[test]
+        fn no_value_is_too_strange(
+            company in ".{0,8}",
+            tag in "(3[.])?.{0,8}",
+            path in proptest::option::of(".{0,8}"),
+            program in proptest::option::of(".{0,8}"),
+        ) {
+            let mut python = RegisteredPython::new("HKEY_CURRENT_USER", company.clone(), tag);
+            python.install_path = path.map(Into::into);
+            python.executable = program.map(Into::into);
+            let says = python.install_path.is_some() || python.executable.is_some();
+            let expected = usize::from(says && !company.eq_ignore_ascii_case("PyLauncher"));
+            proptest::prop_assert_eq!(places(python).len(), expected);
         }
     }
 }

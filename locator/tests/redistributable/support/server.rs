@@ -26,6 +26,10 @@ pub(crate) enum Reply {
     Reset(usize),
     /// With so many bytes, and then nothing any more.
     Stall(usize),
+    /// Not at all, and the connection stays.
+    Mute,
+    /// With a part that begins one byte later than the one that was asked for.
+    Shifted,
     /// With a page of its own.
     Page(&'static str),
     /// With another address.
@@ -166,8 +170,13 @@ fn answer(stream: &TcpStream, state: &Mutex<State>, stop: &AtomicBool) -> std::i
             )?;
             return Ok(());
         }
+        Reply::Mute => {
+            wait(stop);
+            return Ok(());
+        }
         Reply::Whole => 0,
         _ if changed => 0,
+        Reply::Shifted => from.unwrap_or(0) + 1,
         _ => from.unwrap_or(0),
     };
     if from > 0 && from >= file.len() {
@@ -197,11 +206,15 @@ fn answer(stream: &TcpStream, state: &Mutex<State>, stop: &AtomicBool) -> std::i
         }
         Reply::Stall(count) => {
             out.write_all(&rest[..count.min(length)])?;
-            while !stop.load(Ordering::Relaxed) {
-                std::thread::sleep(Duration::from_millis(20));
-            }
+            wait(stop);
             Ok(())
         }
         _ => out.write_all(rest),
+    }
+}
+
+fn wait(stop: &AtomicBool) {
+    while !stop.load(Ordering::Relaxed) {
+        std::thread::sleep(Duration::from_millis(20));
     }
 }

@@ -1,0 +1,107 @@
+//! What is printed, and in which colours.
+
+use std::io::{self, IsTerminal, Write as _};
+
+use crate::arguments::Color;
+
+/// The look of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// What serves.
+    Good,
+    /// What does not.
+    Bad,
+    /// What is less important.
+    Dim,
+    /// What is more important.
+    Bold,
+    /// All else.
+    Plain,
+}
+
+/// Whether words have looks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Paint(bool);
+
+impl Paint {
+    /// As the user wants it for standard output.
+    pub(crate) fn of_output(color: Color) -> Self {
+        Self::of(color, io::stdout().is_terminal())
+    }
+
+    /// As the user wants it for standard error.
+    pub(crate) fn of_errors(color: Color) -> Self {
+        Self::of(color, io::stderr().is_terminal())
+    }
+
+    fn of(color: Color, terminal: bool) -> Self {
+        let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        Self(match color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                terminal && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+            }
+        })
+    }
+
+    pub(crate) fn paint(self, look: Look, text: &str) -> String {
+        let code = match look {
+            Look::Plain => return text.to_owned(),
+            _ if !self.0 => return text.to_owned(),
+            Look::Good => "32",
+            Look::Bad => "31",
+            Look::Dim => "2",
+            Look::Bold => "1",
+        };
+        format!("\x1b[{code}m{text}\x1b[0m")
+    }
+}
+
+/// Rows of columns that begin below each other. The last of a row is as long as it is.
+pub(crate) fn table(rows: &[Vec<(Look, String)>], paint: Paint) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| {
+        let of_row = |row: &Vec<(Look, String)>| row.get(column).map_or(0, |(_, text)| text.chars().count());
+        rows.iter().map(of_row).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let mut text = String::new();
+    for row in rows {
+        for (column, (look, cell)) in row.iter().enumerate() {
+            text += &paint.paint(*look, cell);
+            if column + 1 < row.len() {
+                text += &" ".repeat(widths[column] - cell.chars().count() + 2);
+            }
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// Writes to standard output. Whoever reads it may stop at any line: that is no error.
+pub(crate) fn print(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
+
+/// Writes a line to standard error. There is nowhere to say that this failed.
+pub(crate) fn say(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_begin_below_each_other() {
+        let row = |one: &str, two: &str| vec![(Look::Good, one.to_owned()), (Look::Dim, two.to_owned())];
+        let rows = [row("a", "b"), row("größe", "c"), row("", "d")];
+        assert_eq!(table(&rows, Paint(false)), "a      b\ngröße  c\n       d\n");
+        assert_eq!(table(&rows[..1], Paint(true)), "\x1b[32ma\x1b[0m  \x1b[2mb\x1b[0m\n");
+    }
+}

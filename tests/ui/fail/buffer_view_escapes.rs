@@ -1,0 +1,14 @@
+//! The memory of a buffer is lent by the export.
+use ffi_safe::Bound;
+use ffi_safe::buffer::Buffer;
+use ffi_safe::value::Bytes;
+
+fn main() {}
+
+pub fn sum(bytes: &Bound<'_, Bytes>) -> u32 {
+    let slice = {
+        let buffer = Buffer::<u8>::get(bytes).unwrap();
+        buffer.as_slice().unwrap()
+    };
+    slice.iter().map(|byte| u32::from(*byte)).sum()
+}
