@@ -87,6 +87,33 @@ fn getting_gives_a_living_object_or_an_index_error() {
     });
 }
 
+/// The moment between finding an item and counting it is short: all threads meet at one item, again and again.
+#[test]
+fn the_only_item_is_read_while_it_is_replaced() {
+    const TIMES: usize = 150_000;
+    python(|py| {
+        let cage = Cage::default();
+        let list = List::new(py, [cage.canary(py, 0)?])?.unbind();
+        let results = threads::run(py, 4, |py, thread| -> Result<()> {
+            let list = list.bind(py);
+            for time in 0..TIMES {
+                match thread {
+                    0 | 1 => list.set(0, cage.canary(py, 1)?)?,
+                    2 => assert!(number(&list.get(0)?) < 2),
+                    _ => assert!(number(&list.iter().next().expect("the item")) < 2),
+                }
+                if time % 256 == 0 {
+                    py.checkpoint()?;
+                }
+            }
+            Ok(())
+        });
+        results.expect("threads").into_iter().collect::<Result<()>>()?;
+        list.bind(py).clear()?;
+        cage.assert_empty(py)
+    });
+}
+
 #[test]
 fn a_snapshot_holds_living_objects() {
     while_it_changes(|_, list| Ok(list.snapshot().iter().filter(|item| number(item) < SIZE).count()));
