@@ -41,7 +41,11 @@ fn same_as_its_program(options: &[&str], by_program: bool) {
     };
     let seen = start(told).attach(|py| text(py, SEEN)).unwrap();
     println!("{seen}");
-    assert!(seen.starts_with(&format!("['{}', '{}',", folder.display(), tests::python().base_prefix.display())));
+    assert!(seen.starts_with(&format!(
+        "['{}', '{}',",
+        folder.display(),
+        tests::python().base_prefix.display()
+    )));
     assert_eq!(seen, said(&program));
 }
 
