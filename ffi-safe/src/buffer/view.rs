@@ -8,8 +8,8 @@ use core::ptr::NonNull;
 use core::slice;
 
 use ffi_sys::{
-    Py_buffer, PyBUF_FORMAT, PyBUF_STRIDES, PyBUF_WRITABLE, PyBuffer_IsContiguous, PyBuffer_Release,
-    PyBytes_CheckExact, PyMemoryView_Check, PyMemoryView_GET_BUFFER, PyObject_GetBuffer,
+    Py_DECREF, Py_INCREF, Py_buffer, PyBUF_FORMAT, PyBUF_STRIDES, PyBUF_WRITABLE, PyBuffer_IsContiguous,
+    PyBuffer_Release, PyBytes_CheckExact, PyMemoryView_Check, PyMemoryView_GET_BUFFER, PyObject_GetBuffer,
     PyPickleBuffer_Check, PyPickleBuffer_GetBuffer,
 };
 
@@ -19,7 +19,6 @@ use crate::attach::{self, Attached};
 use crate::critical_section::{hold, locked};
 use crate::error::{PyError, exceptions};
 use crate::object::{Bound, pending};
-use crate::value::Any;
 
 /// Why an object gave no buffer.
 #[derive(Debug)]
@@ -378,13 +377,15 @@ pub(crate) unsafe fn release(raw: NonNull<Py_buffer>) {
         // SAFETY: an export without an exporter has nothing to give back.
         unsafe { PyBuffer_Release(raw.as_ptr()) };
     } else {
-        // SAFETY: attached, and filled in. A reference of its own, so that the object outlives the section.
-        let py = unsafe { Attached::new() };
-        // SAFETY: as above.
-        let exporter = unsafe { Bound::<Any>::from_borrowed(&py, NonNull::new_unchecked(exporter)) };
-        // Without a panic if the caller holds the exporter in a section: destructors come here.
-        // SAFETY: the export's own release; attached.
-        hold(&exporter, || unsafe { PyBuffer_Release(raw.as_ptr()) });
+        // Without a handle, since a thread that ends has no token; and without a panic if the caller holds the
+        // exporter in a section, since destructors come here.
+        // SAFETY: attached, and filled in. A reference of its own, so that the object outlives the section; the
+        // export's own release.
+        unsafe {
+            Py_INCREF(exporter);
+            hold(exporter, || PyBuffer_Release(raw.as_ptr()));
+            Py_DECREF(exporter);
+        }
     }
     // SAFETY: made by `Box`; nobody has the address any more.
     drop(unsafe { Box::from_raw(raw.as_ptr()) });

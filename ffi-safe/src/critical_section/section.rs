@@ -5,7 +5,7 @@ use core::mem::MaybeUninit;
 
 use ffi_sys::{
     PyCriticalSection, PyCriticalSection_Begin, PyCriticalSection_End, PyCriticalSection2,
-    PyCriticalSection2_Begin, PyCriticalSection2_End,
+    PyCriticalSection2_Begin, PyCriticalSection2_End, PyObject,
 };
 
 use super::stack::{Frame, assert_not_held, assert_not_nested};
@@ -87,11 +87,13 @@ impl<T> fmt::Debug for Section<'_, '_, T> {
 pub fn critical_section<'a, T, R>(object: &Bound<'a, T>, body: impl FnOnce(&Section<'_, 'a, T>) -> R) -> R {
     assert_not_nested(object.as_ptr());
     let frame = Frame::new([object.as_ptr(); 2]);
-    hold(object, || {
+    let held = || {
         // SAFETY: dropped when the closure ends, before the section.
         let _inside = unsafe { frame.enter() };
         body(&Section { object, frame: &frame })
-    })
+    };
+    // SAFETY: attached, and the handle keeps the object alive.
+    unsafe { hold(object.as_ptr(), held) }
 }
 
 /// Runs `body` with the lock of an object held, which the calling code does not hold in a section.
@@ -102,18 +104,23 @@ pub fn critical_section<'a, T, R>(object: &Bound<'a, T>, body: impl FnOnce(&Sect
 #[track_caller]
 pub(crate) fn locked<T, R>(object: &Bound<'_, T>, body: impl FnOnce() -> R) -> R {
     assert_not_held(object.as_ptr());
-    hold(object, body)
+    // SAFETY: attached, and the handle keeps the object alive.
+    unsafe { hold(object.as_ptr(), body) }
 }
 
-/// As [`locked`], also from inside a section on the object, whose lock is taken away meanwhile.
+/// As [`locked`], also from inside a section on the object, whose lock is taken away meanwhile, and from where there is
+/// no token.
+///
+/// # Safety
+/// Attached; something keeps the object alive until the function returns.
 #[inline]
-pub(crate) fn hold<T, R>(object: &Bound<'_, T>, body: impl FnOnce() -> R) -> R {
+pub(crate) unsafe fn hold<R>(object: *mut PyObject, body: impl FnOnce() -> R) -> R {
     struct End(*mut PyCriticalSection);
 
     impl Drop for End {
         #[inline]
         fn drop(&mut self) {
-            // SAFETY: begun below by this thread, which is attached: the token is borrowed. The sections inside have
+            // SAFETY: begun below by this thread, which is attached. The sections inside have
             // ended, since each ends in the call that began it.
             unsafe { PyCriticalSection_End(self.0) };
         }
@@ -121,9 +128,9 @@ pub(crate) fn hold<T, R>(object: &Bound<'_, T>, body: impl FnOnce() -> R) -> R {
 
     let mut storage = MaybeUninit::<PyCriticalSection>::uninit();
     let raw = storage.as_mut_ptr();
-    // SAFETY: attached, and the handle keeps the object alive. The section stays where it is, in this frame, until
+    // SAFETY: attached, and the object is alive, by the caller's promise. The section stays where it is, in this frame, until
     // the guard ends it; nothing unwinds in between. The call may suspend outer sections.
-    unsafe { PyCriticalSection_Begin(raw, object.as_ptr()) };
+    unsafe { PyCriticalSection_Begin(raw, object) };
     let _end = End(raw);
     body()
 }

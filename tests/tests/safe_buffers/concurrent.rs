@@ -53,6 +53,20 @@ fn no_export_is_lost() {
     });
 }
 
+#[test]
+fn an_export_may_be_given_back_by_a_thread_that_ends() {
+    let array = run(|py| ByteArray::new(py, &[7; 64]).unwrap().unbind());
+    for _ in 0..200 {
+        let end = || {
+            let buffer = run(|py| Buffer::<u8>::get(array.bind(py)).unwrap().unbind());
+            // Detached: it waits for somebody who attaches, which this thread does once more when it ends.
+            drop(buffer);
+        };
+        thread::scope(|scope| scope.spawn(end).join()).unwrap();
+    }
+    run(|py| array.bind(py).resize(1)).expect("every export was given back");
+}
+
 /// An exporter that counts like those of CPython, and takes its time between reading a count and writing it.
 const SLOW: &str = r#"
 typedef struct { PyObject_HEAD volatile long exports, made, given_back; char data[8]; } Exporter;
