@@ -18,7 +18,7 @@ const PROMISE: f64 = 50e6;
 fn main() -> ExitCode {
     let python = tests::python();
     let folder = folder();
-    let machine = machine(&folder, &python);
+    let machine = machine(&folder, python);
     let finder = Finder::new().environment(machine).without(Source::Process);
     let report = finder.explain();
     assert_eq!(report.verdicts.len(), PREFIXES, "{report}");
