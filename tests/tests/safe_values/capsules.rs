@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
 use std::thread;
 
+use ffi_safe::callback::Callback;
 use ffi_safe::exceptions::KeyError;
 use ffi_safe::value::{Capsule, Dict, List};
-use ffi_safe::{Owned, attach};
+use ffi_safe::{Owned, attach, critical_section};
 
 use crate::canary::{Cage, number};
 use crate::python;
@@ -55,6 +56,30 @@ fn capsules_of_others_are_refused() {
     });
 }
 
+/// It is the name that says that a capsule points to a payload, whatever the memory looks like.
+#[test]
+fn what_looks_like_a_payload_is_refused() {
+    python(|py| {
+        let names = Dict::new(py, [("ours", Capsule::new(py, 7_u64)?)])?;
+        let source = "
+from ctypes import pythonapi as api, c_char_p, c_void_p, create_string_buffer, addressof, py_object, string_at
+api.PyCapsule_GetName.restype, api.PyCapsule_GetName.argtypes = c_char_p, [py_object]
+api.PyCapsule_GetPointer.restype, api.PyCapsule_GetPointer.argtypes = c_void_p, [py_object, c_char_p]
+api.PyCapsule_New.restype, api.PyCapsule_New.argtypes = py_object, [c_void_p, c_char_p, c_void_p]
+name = api.PyCapsule_GetName(ours)
+# The id of the type comes first.
+memory = create_string_buffer(string_at(api.PyCapsule_GetPointer(ours, name), 16), 64)
+forged, forged_name = api.PyCapsule_New(addressof(memory), None, None), b'another name'
+named = api.PyCapsule_New(addressof(memory), forged_name, None)
+";
+        py.run(source, Some(&names), None)?;
+        for forged in ["forged", "named"] {
+            assert!(names.get(forged)?.expect("made above").cast::<Capsule<u64>>().is_err(), "{forged}");
+        }
+        Ok(())
+    });
+}
+
 /// Two types of the same name: it is the type that decides.
 #[test]
 fn a_type_of_the_same_name_is_refused() {
@@ -88,11 +113,44 @@ fn a_panic_of_the_destructor_ends_there() {
         }
     }
     python(|py| {
+        // Which is how Python reports an exception that nobody can catch.
+        let names = Dict::empty(py)?;
+        py.run(
+            "import sys\nseen = []\nhook = sys.unraisablehook\nsys.unraisablehook = seen.append",
+            Some(&names),
+            None,
+        )?;
         drop(Capsule::new(py, Panics)?);
         // In a container, destroyed by C code.
         let list = List::new(py, [Capsule::new(py, Panics)?])?;
         list.clear()?;
         assert_eq!(list.size(), 0);
+        py.run(
+            "sys.unraisablehook = hook\nseen = [str(seen.exc_value) for seen in seen]",
+            Some(&names),
+            None,
+        )?;
+        let seen: Vec<String> = names.get("seen")?.expect("it was set").extract()?;
+        assert_eq!(seen.len(), 2);
+        assert!(seen.iter().all(|seen| seen.contains("expected: the destructor of a payload")), "{seen:?}");
+        Ok(())
+    });
+}
+
+/// Dropped inside a section on the object that the destructor of the value uses.
+#[test]
+fn a_destructor_in_a_section() {
+    struct Appends(Owned<List>);
+    impl Drop for Appends {
+        fn drop(&mut self) {
+            attach(|py| self.0.bind(py).append(1).unwrap()).unwrap();
+        }
+    }
+    python(|py| {
+        let list = List::empty(py)?;
+        let mut capsule = Some(Capsule::new(py, Appends(list.clone().unbind()))?);
+        critical_section(&list, |_| drop(capsule.take()));
+        assert_eq!(list.size(), 1);
         Ok(())
     });
 }
@@ -109,16 +167,13 @@ fn a_destructor_may_use_python() {
     }
     python(|py| {
         let ran = Arc::new(AtomicUsize::new(0));
-        let globals =
-            Dict::new(py, [("capsules", List::new(py, [Capsule::new(py, Uses(Arc::clone(&ran)))?])?)])?;
-        // The frame that has the last reference ends by an exception.
-        let source = "def fails():\n    last = capsules.pop()\n    raise ValueError('outer')\n\
-                      try:\n    fails()\nexcept ValueError as error:\n    del error.__traceback__.tb_next\n    raise LookupError('kept')";
-        let source =
-            source.replace("    del error.__traceback__.tb_next\n", "    error.__traceback__ = None\n");
-        let error = py.run(&source, Some(&globals), None).unwrap_err();
-        assert_eq!(error.message(py)?, "kept");
-        drop(error);
+        let made = Arc::clone(&ran);
+        let make =
+            Callback::new("make", move |py, _| Ok(Capsule::new(py, Uses(Arc::clone(&made)))?.into_any()));
+        let globals = Dict::new(py, [("make", make.into_function(py)?)])?;
+        // `map` drops the only reference after `int` has raised, and before anybody can catch that.
+        let error = py.run("list(map(int, (make() for _ in range(1))))", Some(&globals), None).unwrap_err();
+        assert!(error.message(py)?.contains("not 'PyCapsule'"), "{error}");
         assert_eq!(ran.load(Ordering::Relaxed), 1);
         Ok(())
     });

@@ -1,5 +1,7 @@
 //! Lists that some threads read while others change them.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use ffi_safe::exceptions::{IndexError, ValueError};
 use ffi_safe::value::{Dict, List};
 use ffi_safe::{Attached, Bound, Owned, Result, threads};
@@ -84,6 +86,41 @@ fn getting_gives_a_living_object_or_an_index_error() {
             }
         }
         Ok(found)
+    });
+}
+
+/// The moment between finding an item and counting it is short: all threads meet at one item, again and again.
+#[test]
+fn the_only_item_is_read_while_it_is_replaced() {
+    const TIMES: usize = 250_000;
+    python(|py| {
+        let (cage, writing) = (Cage::default(), AtomicUsize::new(2));
+        let list = List::new(py, [cage.canary(py, 0)?])?.unbind();
+        let results = threads::run(py, 4, |py, thread| -> Result<()> {
+            let list = list.bind(py);
+            if thread < 2 {
+                for time in 0..TIMES {
+                    // Counted where all threads count, so that it goes at once.
+                    list.set(0, cage.canary(py, 1)?.unbind().into_bound(py))?;
+                    if time % 256 == 0 {
+                        py.checkpoint()?;
+                    }
+                }
+                writing.fetch_sub(1, Ordering::Relaxed);
+                return Ok(());
+            }
+            while writing.load(Ordering::Relaxed) > 0 {
+                for _ in 0..256 {
+                    let item = if thread == 2 { list.get(0)? } else { list.iter().next().expect("the item") };
+                    assert!(number(&item) < 2);
+                }
+                py.checkpoint()?;
+            }
+            Ok(())
+        });
+        results.expect("threads").into_iter().collect::<Result<()>>()?;
+        list.bind(py).clear()?;
+        cage.assert_empty(py)
     });
 }
 
