@@ -93,6 +93,7 @@ fn a_place_that_is_named_is_the_only_one() {
     let refused = machine.run_with_python(&["find", "--path", path]).ended(1);
     assert!(refused.err.contains(path), "{refused:?}");
     assert!(!refused.err.contains(prefix().to_str().unwrap()), "{refused:?}");
+    assert_eq!(machine.run_with_python(&["list", "--path", path]).ended(0).out, "");
     let found = machine.run(&["find", "--path", prefix().to_str().unwrap(), "--field", "home"]).ended(0);
     assert_eq!(found.out.trim_end(), prefix().to_str().unwrap());
 }
