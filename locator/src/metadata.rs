@@ -7,9 +7,33 @@ pub(crate) mod headers;
 pub(crate) mod pyvenv;
 pub(crate) mod sysconfig;
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
 
 use crate::version::Version;
+
+/// The longest file of this kind that is read. Those of CPython and conda are shorter than a hundredth of it.
+const MOST: u64 = 8 << 20;
+
+/// Reads a file that anybody may have written: one that is no regular file is not opened, since a pipe has no end to wait
+/// for, and one that is longer than any of its kind is not read.
+pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("not a regular file"));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MOST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("longer than {MOST} bytes")));
+    }
+    Ok(bytes)
+}
+
+/// Reads a text like [`read`].
+pub(crate) fn read_text(path: &Path) -> io::Result<String> {
+    String::from_utf8(read(path)?).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+}
 
 /// What a file says of the build that it belongs to. `None`: nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,6 +70,24 @@ impl Claim {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn what_has_no_end_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let made = std::process::Command::new("mkfifo").arg(at("pipe")).status().unwrap();
+        assert!(made.success());
+        assert!(read(&at("pipe")).unwrap_err().to_string().contains("not a regular file"));
+        assert!(read(Path::new("/dev/zero")).is_err());
+        assert_eq!(read(&at("none")).unwrap_err().kind(), io::ErrorKind::NotFound);
+        // Sparse: its length takes no room on the disk.
+        for (length, is) in [(MOST, Ok(MOST)), (MOST + 1, Err(io::ErrorKind::FileTooLarge))] {
+            File::create(at("sparse")).unwrap().set_len(length).unwrap();
+            let found = read(&at("sparse")).map(|bytes| bytes.len() as u64).map_err(|error| error.kind());
+            assert_eq!(found, is);
+        }
+    }
 
     #[test]
     fn a_claim_is_refuted_by_what_is_wrong_in_it() {

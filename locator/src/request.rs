@@ -112,6 +112,12 @@ impl Request {
         self.debug
     }
 
+    /// The level of x86-64 that it names, as in `x86_64_v3`.
+    #[cfg(feature = "download")]
+    pub(crate) fn level(&self) -> Option<u8> {
+        self.level
+    }
+
     /// What runs there is wanted.
     pub(crate) fn takes_platform(&self, platform: &Platform, libc: Option<Libc>) -> bool {
         self.system.is_none_or(|system| system == platform.format)

@@ -19,6 +19,7 @@ use crate::attach::{self, Attached};
 use crate::critical_section::{hold, locked};
 use crate::error::{PyError, exceptions};
 use crate::object::{Bound, pending};
+use crate::value::Any;
 
 /// Why an object gave no buffer.
 #[derive(Debug)]

@@ -1,6 +1,5 @@
 //! Whether an installation of the cache is still what was sealed.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -132,7 +131,7 @@ impl Entry {
         }
         let io = |source| VerifyError::Io { prefix: prefix.clone(), source };
         let list = prefix.join(&marker.files.path);
-        let text = fs::read_to_string(&list).map_err(io)?;
+        let text = crate::metadata::read_text(&list).map_err(io)?;
         let tree = Tree::from_text(&text).ok_or_else(|| VerifyError::BadMarker {
             path: list,
             reason: "it is not a list of files".to_owned(),
@@ -168,7 +167,7 @@ impl Entry {
 
 pub(crate) fn read_marker(prefix: &Path) -> Result<Marker, VerifyError> {
     let path = prefix.join(MARKER);
-    let text = match fs::read_to_string(&path) {
+    let text = match crate::metadata::read_text(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             return Err(VerifyError::Unmarked { prefix: prefix.to_owned() });

@@ -103,11 +103,8 @@ impl<'data, Elf: FileHeader<Endian = Endianness>, R: ReadRef<'data>> File<'data,
 
     /// What the symbols that decide say.
     fn python(&self) -> object::Result<Option<Exports>> {
-        // What the file gives is shifted by: more than the bits of a hash is no table, and would be an overflow.
-        let header = self.sections.gnu_hash_header(self.endian, self.data)?;
-        let sane = header.is_some_and(|header| header.bloom_shift.get(self.endian) < u32::BITS);
-        let found = match self.sections.gnu_hash(self.endian, self.data)?.filter(|_| sane) {
-            Some((table, linked)) => {
+        let found = match self.sections.gnu_hash(self.endian, self.data)? {
+            Some((table, linked)) if self.can_be_shifted()? => {
                 let symbols = self.sections.symbol_table_by_index(self.endian, self.data, linked)?;
                 let versions = self.sections.versions(self.endian, self.data)?.unwrap_or_default();
                 let find = |name: &'static str| {
@@ -117,9 +114,18 @@ impl<'data, Elf: FileHeader<Endian = Endianness>, R: ReadRef<'data>> File<'data,
                 };
                 SYMBOLS.into_iter().filter_map(find).collect()
             }
-            None => self.search()?,
+            _ => self.search()?,
         };
         Ok(Exports::of(&found, |address| self.version(address)))
+    }
+
+    /// The parser shifts hashes by the number of bits that the header of the table says, however many these are.
+    fn can_be_shifted(&self) -> object::Result<bool> {
+        let table = self.sections.iter().find(|section| section.sh_type(self.endian) == elf::SHT_GNU_HASH);
+        let bytes = table.map(|table| table.data(self.endian, self.data)).transpose()?;
+        // After the numbers of buckets, of symbols left out, and of words in the filter.
+        let shift = bytes.and_then(|bytes| bytes.get(12..16));
+        Ok(shift.is_some_and(|shift| decode(shift, self.endian == Endianness::Little) < 32))
     }
 
     /// Where linkers were told to write the old table only, which has no hashes to tell names apart by.

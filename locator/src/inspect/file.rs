@@ -73,15 +73,24 @@ impl Exports {
     }
 }
 
+/// The longest file that is read: a libpython of a debug build with everything in it has a tenth of that.
+const MOST: u64 = 1 << 30;
+
 /// Reads `path`. Of a universal Mach-O file it is the slice for `wanted`, or the first.
 pub(super) fn read(path: &Path, wanted: &Architecture) -> Result<Facts, InspectError> {
     let unreadable = |source| InspectError::Unreadable { path: path.to_owned(), source };
-    let file = File::open(path).map_err(unreadable)?;
-    // Opening a folder works on Unix, reading it does not.
-    if !file.metadata().map_err(unreadable)?.is_file() {
+    // Before it is opened: a pipe would wait for its other end.
+    let kind = std::fs::metadata(path).map_err(unreadable)?;
+    if !kind.is_file() {
         return Err(unreadable(io::Error::other("not a regular file")));
     }
-    let cache = ReadCache::new(file);
+    if kind.len() > MOST {
+        return Err(unreadable(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("longer than {MOST} bytes"),
+        )));
+    }
+    let cache = ReadCache::new(File::open(path).map_err(unreadable)?);
     match FileKind::parse(&cache).map_err(|source| not_an_object(path, source))? {
         FileKind::MachOFat32 | FileKind::MachOFat64 => {
             let bytes = std::fs::read(path).map_err(unreadable)?;

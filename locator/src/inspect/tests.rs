@@ -28,6 +28,44 @@ fn a_library_with_the_gil_has_none_of_the_symbols() {
 }
 
 #[test]
+fn a_hash_table_that_shifts_too_far_is_not_used() {
+    let folder = TempDir::new().unwrap();
+    let file = Symbols::free_threaded(HEX).library(&folder.path().join("libpython.so"));
+    let mut bytes = fs::read(&file).unwrap();
+    let at = hash_table(&bytes);
+    bytes[at + 12..at + 16].copy_from_slice(&200u32.to_le_bytes());
+    fs::write(&file, &bytes).unwrap();
+    assert!(library(&file).unwrap().free_threaded);
+}
+
+/// The place of the section `.gnu.hash` in a file.
+fn hash_table(bytes: &[u8]) -> usize {
+    use object::{Object as _, ObjectSection as _};
+    let file = object::File::parse(bytes).unwrap();
+    let (offset, _) = file.section_by_name(".gnu.hash").unwrap().file_range().unwrap();
+    offset.try_into().unwrap()
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(16))]
+    /// Whatever is changed, a file is refused or read.
+    #[test]
+    fn no_damage_panics(changes in proptest::collection::vec((0usize..1 << 20, proptest::num::u8::ANY), 1..64)) {
+        let folder = TempDir::new().unwrap();
+        let file = Symbols::free_threaded(HEX).library(&folder.path().join("libpython.so"));
+        let mut bytes = fs::read(&file).unwrap();
+        let (length, table) = (bytes.len(), hash_table(&bytes));
+        for (index, (place, byte)) in changes.into_iter().enumerate() {
+            // Every other one hits the table of hashes, which is read by its own numbers.
+            let at = if index % 2 == 0 { place % length } else { table + place % 64 };
+            bytes[at] = byte;
+            fs::write(&file, &bytes).unwrap();
+            let _ = (library(&file), program(&file));
+        }
+    }
+}
+
+#[test]
 fn one_free_threading_symbol_less_is_no_proof() {
     for name in FREE_THREADED {
         let library = inspect(&Symbols::free_threaded(HEX).without(name)).unwrap();

@@ -44,7 +44,7 @@ impl Provenance {
         }
         match key(base) {
             Some(key) => {
-                let build = std::fs::read_to_string(base.join("BUILD")).ok();
+                let build = crate::metadata::read_text(&base.join("BUILD")).ok();
                 let build = build.map(|text| text.trim().to_owned()).filter(|build| !build.is_empty());
                 Self::Uv { key, build }
             }

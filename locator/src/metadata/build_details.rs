@@ -48,7 +48,7 @@ struct LibPython {
 impl Details {
     /// Reads the file in the folder of a standard library. `None` if there is none, or none that can be read.
     pub(crate) fn of(stdlib: &Path) -> Option<Self> {
-        Self::parse(&std::fs::read(stdlib.join(FILE)).ok()?)
+        Self::parse(&super::read(&stdlib.join(FILE)).ok()?)
     }
 
     /// Fields have a meaning for the schema's major version 1 only.

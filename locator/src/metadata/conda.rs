@@ -41,7 +41,7 @@ impl Record {
         let name = names.iter().max_by_key(written)?;
         let file = folder.join(name);
         let (version, build) = of_name(name)?;
-        let contents = std::fs::read(&file).ok().and_then(|bytes| parse(&bytes));
+        let contents = super::read(&file).ok().and_then(|bytes| parse(&bytes));
         // A record that cannot be read has its name still.
         Some(Self {
             version: contents.as_ref().and_then(|found| found.version.clone()).unwrap_or(version),

@@ -6,7 +6,7 @@ use super::Claim;
 
 /// `PY_VERSION` of the headers in folder `include`.
 pub(crate) fn version(include: &Path) -> Option<String> {
-    let bytes = std::fs::read(include.join("patchlevel.h")).ok()?;
+    let bytes = super::read(&include.join("patchlevel.h")).ok()?;
     let value = defined(&String::from_utf8_lossy(&bytes), "PY_VERSION")?;
     Some(value.strip_prefix('"')?.split_once('"')?.0.to_owned())
 }
@@ -20,7 +20,7 @@ pub(crate) fn claims(include: &Path, kind: bool) -> Vec<Claim> {
         claims.push(Claim { version: Some(version), ..claim(include.join("patchlevel.h")) });
     }
     let file = include.join("pyconfig.h");
-    if kind && let Ok(bytes) = std::fs::read(&file) {
+    if kind && let Ok(bytes) = super::read(&file) {
         let text = String::from_utf8_lossy(&bytes);
         let set = |name: &str| defined(&text, name).map(|value| value != "0");
         // One that says neither is a wrapper that includes that of the processor, as distributions have.

@@ -35,7 +35,7 @@ impl Variables {
         let own = format!("_sysconfigdata_{flags}_");
         let names = crate::install::entries(stdlib, |name| name.starts_with(&own) && name.ends_with(".py"));
         let file = stdlib.join(names.first()?);
-        let values = parse(&std::fs::read(&file).ok()?)?;
+        let values = parse(&super::read(&file).ok()?)?;
         Some(Self { file, values })
     }
 

@@ -122,7 +122,8 @@ impl Selection {
 
     /// What the catalogue has for it; `None` if the release has to be asked.
     pub(super) fn resolve(&self) -> Result<Resolved, SelectError> {
-        let triple = triple::choose(self.triple.as_deref())?;
+        let level = self.request.as_ref().and_then(Request::level);
+        let triple = triple::choose(self.triple.as_deref(), level)?;
         if let Some(request) = &self.request
             && !request.takes_platform(&Platform::current(), Libc::current())
         {
@@ -236,6 +237,31 @@ mod tests {
         assert_eq!(own.unwrap().0, "3.13.5");
         let error = chosen("cpython-3.13.5+freethreaded-macos-aarch64").unwrap_err();
         assert!(matches!(error, SelectError::Foreign { .. }), "{error}");
+    }
+
+    #[test]
+    fn a_level_of_x86_64_is_that_of_the_archive() {
+        for (request, triple, runs) in [
+            ("cpython-3.13.5t-linux-x86_64-gnu", "x86_64-unknown-linux-gnu", true),
+            (
+                "cpython-3.13.5t-linux-x86_64_v3-gnu",
+                "x86_64_v3-unknown-linux-gnu",
+                is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi2"),
+            ),
+        ] {
+            let selection = Selection::new().request(request.parse().unwrap());
+            match selection.resolve() {
+                Ok(Resolved::Pinned(archive)) => {
+                    assert!(runs && archive.triple == triple, "{}", archive.triple)
+                }
+                Ok(Resolved::Release { .. }) => panic!("no release was named"),
+                Err(error) => {
+                    let said = matches!(&error, SelectError::Processor { triple: found, .. }
+                        | SelectError::Unknown { triple: found, .. } if found == triple);
+                    assert!(said, "{error}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -44,10 +44,13 @@ pub fn host() -> Option<String> {
     Some(format!("{arch}-{system}"))
 }
 
-/// The triple to install: the one that was asked for if this process can load it, else the host's own.
-pub(super) fn choose(asked: Option<&str>) -> Result<String, SelectError> {
+/// The triple to install: the one that was asked for if this process can load it, else the host's own, of the level of
+/// x86-64 that was asked for.
+pub(super) fn choose(asked: Option<&str>, level: Option<u8>) -> Result<String, SelectError> {
     let host = host().ok_or(SelectError::Host)?;
-    let Some(asked) = asked else { return Ok(host) };
+    let of_level =
+        level.filter(|level| *level > 1).map(|level| host.replacen("x86_64", &format!("x86_64_v{level}"), 1));
+    let Some(asked) = asked.or(of_level.as_deref()) else { return Ok(host) };
     // Of x86-64 there are archives for newer processors only.
     let level = level_in(asked);
     let plain = level.map_or_else(|| asked.to_owned(), |level| asked.replacen(&format!("_v{level}"), "", 1));
@@ -66,10 +69,10 @@ mod tests {
 
     #[test]
     fn what_this_process_cannot_load_is_refused() {
-        assert_eq!(choose(None).unwrap(), "x86_64-unknown-linux-gnu");
-        assert_eq!(choose(Some("x86_64-unknown-linux-gnu")).unwrap(), "x86_64-unknown-linux-gnu");
+        assert_eq!(choose(None, None).unwrap(), "x86_64-unknown-linux-gnu");
+        assert_eq!(choose(Some("x86_64-unknown-linux-gnu"), None).unwrap(), "x86_64-unknown-linux-gnu");
         for triple in ["x86_64-unknown-linux-musl", "aarch64-unknown-linux-gnu", "x86_64_v3-apple-darwin"] {
-            let error = choose(Some(triple)).unwrap_err();
+            let error = choose(Some(triple), None).unwrap_err();
             assert!(matches!(error, SelectError::Foreign { .. }), "{error}");
             assert!(error.to_string().contains(triple), "{error}");
         }
@@ -78,7 +81,7 @@ mod tests {
     #[test]
     fn a_newer_processors_archives_are_for_those_that_have_one() {
         let level = "x86_64_v2-unknown-linux-gnu";
-        match choose(Some(level)) {
+        match choose(Some(level), None) {
             Ok(triple) => assert!(is_x86_feature_detected!("sse4.2") && triple == level),
             Err(error) => assert!(matches!(error, SelectError::Processor { .. }), "{error}"),
         }

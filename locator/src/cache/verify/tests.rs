@@ -1,3 +1,4 @@
+use std::fs;
 use std::os::unix::ffi::OsStrExt as _;
 
 use tempfile::TempDir;

@@ -61,7 +61,7 @@ pub(in crate::source) fn candidates(environment: &Environment) -> Vec<Candidate>
 
 /// The paths in a file with one path on each line.
 fn listed(file: &Path) -> Vec<PathBuf> {
-    let Ok(bytes) = std::fs::read(file) else { return Vec::new() };
+    let Ok(bytes) = crate::metadata::read(file) else { return Vec::new() };
     let text = String::from_utf8_lossy(&bytes);
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(PathBuf::from).collect()
 }

@@ -8,7 +8,7 @@ use crate::environment::Environment;
 pub(super) fn folders(environment: &Environment) -> Vec<PathBuf> {
     let files = files(environment).into_iter();
     files
-        .filter_map(|file| std::fs::read(file).ok())
+        .filter_map(|file| crate::metadata::read(&file).ok())
         .flat_map(|bytes| envs_dirs(&String::from_utf8_lossy(&bytes)))
         .filter_map(|text| expand(environment, &text))
         .collect()
