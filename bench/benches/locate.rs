@@ -12,13 +12,13 @@ use locator::{Environment, FindError, Finder, Python, Request, Source};
 
 /// How many installations there are.
 const PREFIXES: usize = 40;
-/// The longest that looking at all of them may take, in nanoseconds.
+/// The longest that `find` may take, in nanoseconds.
 const PROMISE: f64 = 50e6;
 
 fn main() -> ExitCode {
     let python = tests::python();
     let folder = folder();
-    let machine = machine(&folder, &python);
+    let machine = machine(&folder, python);
     let finder = Finder::new().environment(machine).without(Source::Process);
     let report = finder.explain();
     assert_eq!(report.verdicts.len(), PREFIXES, "{report}");
@@ -53,8 +53,9 @@ fn main() -> ExitCode {
         })
         .collect();
     print("A machine with forty free-threaded Pythons, warm", "locator", "start one", &rows);
-    let slowest = rows.iter().map(|row| row.ratio.ours).fold(0.0, f64::max);
-    println!("slowest: {:.1} ms, promised: {:.0} ms", slowest / 1e6, PROMISE / 1e6);
+    let of_find = rows.iter().filter(|row| row.name.starts_with("find"));
+    let slowest = of_find.map(|row| row.ratio.ours).fold(0.0, f64::max);
+    println!("find at its slowest: {:.1} ms, promised: {:.0} ms", slowest / 1e6, PROMISE / 1e6);
     fs::remove_dir_all(&folder).expect("the fixture can be removed");
     if slowest <= PROMISE { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

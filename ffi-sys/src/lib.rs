@@ -54,9 +54,9 @@
 //! An attached thread must not wait natively (a mutex, a channel, a join): whatever stops the world would wait for
 //! it. Detach first.
 //!
-//! On 3.13.0 to 3.13.7 a thread that attaches after the interpreter was finalized is ended by a forced unwind. The
-//! functions through which that can happen stop the thread for good instead, as 3.13.8 does; see
-//! [`PyEval_RestoreThread`].
+//! On 3.13.0 to 3.13.7 a thread that attaches again when the interpreter finalizes is ended by a forced unwind, also
+//! in the middle of Python code. The functions in which that can happen stop the thread for good instead, as 3.13.8
+//! does; see [`hang_on_forced_exit`]. The variadic ones do not, which run no code but that of the objects they drop.
 //!
 //! # Platforms
 //!
@@ -83,4 +83,4 @@ pub use abi::*;
 pub use api::*;
 pub use inline::*;
 pub use load::{Library, LoadError, SelfTestError, Version, library, load, load_from_process, self_test};
-pub use table::{DataSlot, FunctionSlot, Table, VariadicSlot, table};
+pub use table::{DataSlot, FunctionSlot, Table, VariadicSlot, hang_on_forced_exit, table};

@@ -1,22 +1,19 @@
-//! Finds a free-threaded CPython, and says exactly why every other candidate was refused.
+#![doc = include_str!("../README.md")]
 //!
-//! The proof that a library is free-threaded is in its exported symbols, read from the file without
-//! running or loading anything ([`inspect`]). Names and folders are only hints that lead to a file.
+//! # Where to begin
 //!
-//! * [`fetched`] is the interpreter that tests, benchmarks and demos of this workspace run on.
-//! * [`Python::at`] judges a place that the caller knows of: a prefix, a virtual environment, a program or a library.
-//! * [`Finder`] looks everywhere, for what a [`Request`] asks for.
+//! * [`Finder`] searches; [`Report`] says what it saw.
+//! * [`Python::at`] judges a prefix, a program or a shared library that the caller knows of.
+//! * [`fetched()`] is the interpreter that tests, benchmarks and demos of this workspace run on.
 //! * [`cache`] names, seals and verifies the interpreters that were built or downloaded for this project.
-//! * `redistributable` (feature `download`) downloads, verifies and installs the archives of the project that
-//!   publishes redistributable builds. Without the feature nothing here uses the network.
-//!
-//! `ffi-sys` binds the ABI of 3.13 alone. That is the default of a [`Request`], and all that [`fetched`] and
-//! [`Python::at`] take; a request for `3.14t` finds a 3.14, which this workspace cannot load.
+//! * [`inspect`] reads what an object file says of itself.
+//! * `redistributable` (feature `download`) downloads, verifies and installs archives.
 //!
 //! # Platform-specific behaviour
 //!
-//! Linux on x86-64 is tested. The layouts and object formats of macOS and Windows are written but
-//! untested.
+//! Linux on x86-64 is tested, on real interpreters. What is written for macOS and Windows is tested on Linux, by trees of
+//! folders and libraries made for that; nothing was ever run there. [`Source::Process`] and [`Source::Registry`] need
+//! the system itself.
 
 #![forbid(unsafe_code)]
 

@@ -163,6 +163,7 @@ impl Gate {
 
 impl Permit {
     /// Whether the thread of the permit is attached, or will be again. For that thread to ask.
+    #[allow(dead_code, reason = "the tests of the protocol ask")]
     pub(crate) fn is_held(&self) -> bool {
         self.held.load(Ordering::Relaxed)
     }

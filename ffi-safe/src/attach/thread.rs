@@ -22,6 +22,9 @@ pub(crate) static GATE: Gate = Gate::new(AtomicU8::new(0), Mutex::new(Vec::new()
 /// `_Py_THREAD_ATTACHED` of `pycore_pystate.h`: the value of `state` in an attached thread state.
 const ATTACHED: i32 = 1;
 
+/// Instead of a number of tokens: the thread is detached inside a scope in which it is attached.
+const DETACHED: u32 = u32::MAX;
+
 thread_local! {
     /// Without a destructor: reading it costs one load, and it is there for as long as code runs on the thread.
     static MARKS: Marks = const { Marks { tokens: Cell::new(0), current: Cell::new(ptr::null_mut()) } };
@@ -31,7 +34,7 @@ thread_local! {
 /// How the thread is attached now.
 struct Marks {
     /// How many tokens are alive that could touch the same objects. A callback from Python starts again at one:
-    /// what it is given cannot borrow from the tokens of the frames below it.
+    /// what it is given cannot borrow from the tokens of the frames below it. Or [`DETACHED`].
     tokens: Cell<u32>,
     /// The thread state that the newest token stands for, or null.
     current: Cell<*mut PyThreadState>,
@@ -73,8 +76,18 @@ pub(crate) fn is_attached() -> bool {
     if !current.is_null() {
         return is_state_attached(current);
     }
+    // To a sub-interpreter does not count: its thread states must not touch what is the main one's.
+    let state = any_state();
+    !state.is_null() && is_of_main_interpreter(state)
+}
+
+/// The attached thread state of the thread, of whatever interpreter, or null.
+fn any_state() -> *mut PyThreadState {
+    if !GATE.was_opened() {
+        return ptr::null_mut();
+    }
     // SAFETY: the gate was opened, so the library is loaded; the call reads a thread-local variable.
-    GATE.was_opened() && !unsafe { PyThreadState_GetUnchecked() }.is_null()
+    unsafe { PyThreadState_GetUnchecked() }
 }
 
 /// Whether the innermost scope of this crate on the thread is one in which it is attached. This is all that a token
@@ -173,8 +186,7 @@ pub(crate) unsafe fn wait_detached<R>(wait: impl FnOnce() -> R) -> R {
 
 /// Whether the calling thread is attached, or will be again before it returns from some scope of ours below.
 pub(crate) fn is_inside() -> bool {
-    let holds = |thread: &Thread| thread.permit.get().is_some_and(|permit| permit.is_held());
-    is_attached() || THREAD.try_with(holds).unwrap_or(false)
+    MARKS.with(|marks| marks.tokens.get()) != 0 || !any_state().is_null()
 }
 
 /// The permit of the calling thread, if it ever attached.
@@ -190,7 +202,7 @@ struct Detached {
 
 impl Detached {
     fn new() -> Self {
-        let outside = MARKS.with(|marks| marks.replace(0, ptr::null_mut()));
+        let outside = MARKS.with(|marks| marks.replace(DETACHED, ptr::null_mut()));
         // SAFETY: the thread has a token, or is attached by the promise of `wait_detached`.
         Self { state: unsafe { PyEval_SaveThread() }, outside }
     }
@@ -270,7 +282,10 @@ fn attach_below(marks: &Marks, permit: &Permit, state: *mut PyThreadState) -> Re
         Err(_) if unsafe { Py_IsFinalizing() } == 0 => Exit::Stay,
         Err(_) => return Err(AttachError::ShutDown),
     };
-    Ok(Entered { outside: marks.replace(1, state), exit })
+    let entered = Entered { outside: marks.replace(1, state), exit };
+    // SAFETY: attached.
+    unsafe { pending::drain() };
+    Ok(entered)
 }
 
 impl Drop for Thread {

@@ -8,8 +8,8 @@ use super::{Cell, Element, ReadOnly};
 
 /// The exported memory of an object, with elements of type `T`, usable on any thread, attached or not.
 ///
-/// Made by [`Buffer::unbind`](super::Buffer::unbind). Dropped on a detached thread it is given back by the next
-/// thread that attaches.
+/// Made by [`Buffer::unbind`](super::Buffer::unbind). Dropped on a detached thread it is given back by another, as
+/// an [`Owned`](crate::Owned) is.
 pub struct OwnedBuffer<T: Element> {
     pub(super) view: View,
     pub(super) marker: PhantomData<T>,

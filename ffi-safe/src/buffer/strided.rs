@@ -11,6 +11,12 @@ pub(super) struct Layout<'v> {
     pub(super) strides: &'v [isize],
 }
 
+/// The distances of elements of `size` bytes that lie one after another in the order of C.
+pub(super) fn contiguous(shape: &[usize], size: usize) -> Box<[isize]> {
+    let after = |dimension: usize| shape[dimension + 1..].iter().product::<usize>() * size;
+    (0..shape.len()).map(|dimension| after(dimension) as isize).collect()
+}
+
 impl Layout<'_> {
     /// The number of elements. Without dimensions there is one.
     pub(super) fn len(&self) -> usize {

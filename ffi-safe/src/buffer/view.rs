@@ -10,14 +10,16 @@ use core::slice;
 use ffi_sys::{
     Py_DECREF, Py_INCREF, Py_buffer, PyBUF_FORMAT, PyBUF_STRIDES, PyBUF_WRITABLE, PyBuffer_IsContiguous,
     PyBuffer_Release, PyBytes_CheckExact, PyMemoryView_Check, PyMemoryView_GET_BUFFER, PyObject_GetBuffer,
+    PyPickleBuffer_Check, PyPickleBuffer_GetBuffer,
 };
 
-use super::strided::Layout;
+use super::strided::{self, Layout};
 use super::{Cell, Element, ElementError, OwnedBuffer, ReadOnly, element};
 use crate::attach::{self, Attached};
 use crate::critical_section::{hold, locked};
-use crate::error::PyError;
+use crate::error::{PyError, exceptions};
 use crate::object::{Bound, pending};
+use crate::value::Any;
 
 /// Why an object gave no buffer.
 #[derive(Debug)]
@@ -55,8 +57,15 @@ impl std::error::Error for BufferError {
 
 /// The exported memory of an object, with elements of type `T`, on an attached thread.
 ///
-/// While it exists the object cannot resize or free the memory. [`unbind`](Self::unbind) makes one that can be
+/// While it exists the object does not resize or free the memory. [`unbind`](Self::unbind) makes one that can be
 /// used on other threads and while detached.
+///
+/// # Thread-safety
+/// In CPython 3.13 exporters such as `bytearray` count their buffers without a lock. Here that happens in a critical
+/// section on the exporter, so that threads that get buffers and resize a
+/// [`ByteArray`](crate::value::ByteArray) through this crate do not miscount. Code in Python is not excluded: do not let it resize an object, or make and release
+/// memoryviews of it, while another thread gets or drops a buffer of the same object. What it miscounts is freed while
+/// a buffer of it exists.
 ///
 /// # Examples
 /// ```
@@ -197,6 +206,8 @@ impl<T: Element> fmt::Debug for Buffer<'_, T> {
 /// An export. The struct stays where it was filled in: exporters point from it into itself.
 pub(super) struct View {
     raw: NonNull<Py_buffer>,
+    /// The distances, if the exporter gave none: its elements lie one after another then.
+    strides: Box<[isize]>,
 }
 
 // SAFETY: the fields of a filled-in view do not change; the memory is read and written through atomics, or belongs
@@ -209,8 +220,9 @@ impl View {
     fn get<T>(object: &Bound<'_, T>, flags: i32) -> Result<Self, PyError> {
         // SAFETY: all zeros is a `Py_buffer` without an exporter.
         let raw = NonNull::from(Box::leak(Box::new(unsafe { mem::zeroed::<Py_buffer>() })));
-        // In 3.13 exporters count their exports without any lock.
-        let got = locked(object, || {
+        let other = other_exporter(object);
+        // In 3.13 exporters count their exports without any lock. `release` takes that of the same object.
+        let got = locked(other.as_ref().unwrap_or(object.as_any()), || {
             // SAFETY: attached and alive. May run Python (`__buffer__`).
             unsafe { PyObject_GetBuffer(object.as_ptr(), raw.as_ptr(), flags) }
         });
@@ -219,7 +231,20 @@ impl View {
             drop(unsafe { Box::from_raw(raw.as_ptr()) });
             return Err(PyError::take(object.py()));
         }
-        Ok(Self { raw })
+        let mut view = Self { raw, strides: Box::default() };
+        let dimensions = view.dimensions();
+        if dimensions > 0 && view.raw().shape.is_null() {
+            let message = format!("an exporter gave a buffer of {dimensions} dimension(s) without a shape");
+            return Err(PyError::new::<exceptions::BufferError>(object.py(), message));
+        }
+        if view.raw().strides.is_null() {
+            view.strides = strided::contiguous(view.layout().shape, view.item_size());
+        }
+        Ok(view)
+    }
+
+    fn dimensions(&self) -> usize {
+        usize::try_from(self.raw().ndim).unwrap_or(0)
     }
 
     fn raw(&self) -> &Py_buffer {
@@ -239,14 +264,17 @@ impl View {
 
     pub(super) fn layout(&self) -> Layout<'_> {
         let raw = self.raw();
-        let dimensions = usize::try_from(raw.ndim).unwrap_or(0);
-        // SAFETY: exporters fill in as many lengths and distances as there are dimensions when strides were asked
-        // for; lengths are not negative, so that they are the same bits as `usize`.
+        // SAFETY: exporters fill in as many lengths and distances as there are dimensions, or leave them null;
+        // lengths are not negative, so that they are the same bits as `usize`.
         unsafe {
             Layout {
                 start: raw.buf.cast(),
-                shape: array(raw.shape.cast(), dimensions),
-                strides: array(raw.strides, dimensions),
+                shape: array(raw.shape.cast(), self.dimensions()),
+                strides: if raw.strides.is_null() {
+                    &self.strides
+                } else {
+                    array(raw.strides, self.dimensions())
+                },
             }
         }
     }
@@ -300,6 +328,24 @@ impl View {
                 PyBytes_CheckExact(exporter) != 0
             }
         }
+    }
+}
+
+/// The object that counts the exports of another one: that of which a `PickleBuffer` passes the memory on.
+fn other_exporter<'a, T>(object: &Bound<'a, T>) -> Option<Bound<'a, Any>> {
+    // SAFETY: attached and alive. A `PickleBuffer` keeps the exporter of its view alive until it is released, which
+    // Python code must not do at the same time; a reference is taken at once.
+    unsafe {
+        if PyPickleBuffer_Check(object.as_ptr()) == 0 {
+            return None;
+        }
+        let view = PyPickleBuffer_GetBuffer(object.as_ptr());
+        if view.is_null() {
+            // Released: getting its buffer raises the same exception.
+            ffi_sys::PyErr_Clear();
+            return None;
+        }
+        NonNull::new((*view).obj).map(|exporter| Bound::from_borrowed(object.py(), exporter))
     }
 }
 

@@ -7,6 +7,7 @@ use ffi_sys::{PyDict_Copy, PyObject};
 
 use super::arguments::{Arguments, HeldArguments};
 use crate::attach::Attached;
+use crate::critical_section::assert_not_held;
 use crate::error::Result;
 use crate::intern::interned;
 use crate::object::{Bound, Owned};
@@ -194,7 +195,9 @@ impl<'a> Keywords<'a> for &Bound<'a, Dict> {
     type Held = Bound<'a, Dict>;
 
     /// The interpreter goes through the dictionary without locking it, so it gets one that no other thread has.
+    #[track_caller]
     fn hold(self, py: &'a Attached) -> Result<Self::Held> {
+        assert_not_held(self.as_ptr());
         // SAFETY: attached, and a live dict, which the call locks itself. A new reference, or null.
         unsafe { Bound::from_result(py, PyDict_Copy(self.as_ptr())) }
     }

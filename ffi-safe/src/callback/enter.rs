@@ -8,6 +8,7 @@ use ffi_sys::{PyErr_GetRaisedException, PyErr_SetRaisedException, PyErr_WriteUnr
 use crate::attach::{Attached, Entered};
 use crate::critical_section::Barrier;
 use crate::error::{Result, from_panic};
+use crate::object::pending;
 
 /// Runs `body` as a function that Python has called: what it fails with is set as the exception of the thread, and
 /// `failure` is returned then. Panics are exceptions, too.
@@ -15,7 +16,20 @@ use crate::error::{Result, from_panic};
 /// # Safety
 /// Python has called, so the thread is attached. `body` can reach no token of the frames below: it runs code that is
 /// `'static`, on what Python passed.
+#[inline]
 pub(super) unsafe fn enter<R>(failure: R, body: impl FnOnce(&mut Attached) -> Result<R>) -> R {
+    // SAFETY: attached, and without an exception set, as whenever a function is called. Before the arguments are
+    // looked at, which are alive during the call.
+    unsafe { pending::drain() };
+    // SAFETY: forwarded 1:1.
+    unsafe { run(failure, body) }
+}
+
+/// As [`enter`], where no other code than `body` must run.
+///
+/// # Safety
+/// As [`enter`].
+unsafe fn run<R>(failure: R, body: impl FnOnce(&mut Attached) -> Result<R>) -> R {
     // SAFETY: forwarded 1:1.
     let _entered = unsafe { Entered::from_python() };
     let _barrier = Barrier::new();
@@ -35,7 +49,7 @@ pub(super) unsafe fn enter<R>(failure: R, body: impl FnOnce(&mut Attached) -> Re
 ///
 /// # Safety
 /// The thread is attached. `body` can reach no token of the frames below.
-pub(super) unsafe fn destroy(body: impl FnOnce()) {
+pub(crate) unsafe fn destroy(body: impl FnOnce()) {
     // SAFETY: attached.
     let raised = unsafe { PyErr_GetRaisedException() };
     // SAFETY: forwarded 1:1.
@@ -44,7 +58,8 @@ pub(super) unsafe fn destroy(body: impl FnOnce()) {
             body();
             Ok(true)
         };
-        if !enter(false, body) {
+        // What else is to be released can wait: destructors nest deep enough.
+        if !run(false, body) {
             PyErr_WriteUnraisable(core::ptr::null_mut());
         }
         PyErr_SetRaisedException(raised);

@@ -60,3 +60,5 @@ pub use arguments::CallArguments;
 pub use class::{Class, ClassBuilder, Instance, Payload, Receiver, Traced, TracedFields};
 pub use function::{BuiltinFunction, Callback};
 pub use module::ModuleDefinition;
+
+pub(crate) use enter::destroy;

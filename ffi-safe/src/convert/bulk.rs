@@ -49,13 +49,15 @@ fn read<'a, N: FromPython<'a> + Default>(
 ) -> Result<Vec<N>, ConvertError> {
     let Ok(list) = object.cast::<List>() else { return sequence::from_python(object) };
     let mut others: Vec<(usize, Bound<'a, Any>)> = Vec::new();
+    // Whether the thread is attached is asked once.
+    let pointer = list.as_ptr();
     let mut values = locked(list, || {
         let size = list.size();
         let mut values = Vec::with_capacity(size);
         values.extend((0..size).map(|index| {
             // SAFETY: attached, and a live list that nobody changes while its section is held: nothing here suspends
             // it, the making of vectors included.
-            let item = NonNull::new(unsafe { PyList_GET_ITEM(list.as_ptr(), index as Py_ssize_t) });
+            let item = NonNull::new(unsafe { PyList_GET_ITEM(pointer, index as Py_ssize_t) });
             if let Some(number) = item.and_then(|item| plain(item.as_ptr())) {
                 return number;
             }

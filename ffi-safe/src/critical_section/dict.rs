@@ -2,7 +2,7 @@
 
 use core::ptr::{self, NonNull};
 
-use ffi_sys::{Py_hash_t, Py_ssize_t, PyDict_GET_SIZE, PyDict_Next, PyObject_Hash};
+use ffi_sys::{Py_hash_t, Py_ssize_t, PyDict_GET_SIZE, PyDict_Next, PyObject_Hash, hang_on_forced_exit};
 
 use super::{Section, private};
 use crate::error::{PyError, Result};
@@ -45,7 +45,9 @@ impl<'a> Section<'_, 'a, Dict> {
         let mut found = ptr::null_mut();
         // SAFETY: a live dict whose lock is held: the section is the innermost one of this thread, and a comparison
         // that suspends it makes the lookup begin again. What is found is a new reference.
-        match unsafe { get_item(self.object.as_ptr(), key.as_ptr(), hash, &mut found) } {
+        match hang_on_forced_exit(|| unsafe {
+            get_item(self.object.as_ptr(), key.as_ptr(), hash, &mut found)
+        }) {
             // SAFETY: as above.
             1 => Ok(Some(unsafe { Bound::from_owned(py, NonNull::new_unchecked(found)) })),
             0 => Ok(None),
@@ -88,7 +90,9 @@ impl<'a> Section<'_, 'a, Dict> {
         let replaced = self.look_up(key, hash)?;
         self.assert_held();
         // SAFETY: as in `look_up`. The key and the value are alive; the dict takes references of its own.
-        match unsafe { set_item(self.object.as_ptr(), key.as_ptr(), value.as_ptr(), hash) } {
+        match hang_on_forced_exit(|| unsafe {
+            set_item(self.object.as_ptr(), key.as_ptr(), value.as_ptr(), hash)
+        }) {
             0 => Ok(replaced),
             _ => Err(PyError::take(py)),
         }

@@ -15,10 +15,13 @@ use crate::attach::Attached;
 use crate::error::{PyError, Result};
 use crate::exceptions::SystemError;
 
+// To be called by `hang_on_forced_exit`: comparing keys may run Python.
+
 /// `_PyDict_GetItemRef_KnownHash_LockHeld`: 1 and a new reference, 0 if there is none, -1 with an exception.
-type GetItem = unsafe extern "C" fn(*mut PyObject, *mut PyObject, Py_hash_t, *mut *mut PyObject) -> c_int;
+type GetItem =
+    unsafe extern "C-unwind" fn(*mut PyObject, *mut PyObject, Py_hash_t, *mut *mut PyObject) -> c_int;
 /// `_PyDict_SetItem_KnownHash_LockHeld`: 0, or -1 with an exception.
-type SetItem = unsafe extern "C" fn(*mut PyObject, *mut PyObject, *mut PyObject, Py_hash_t) -> c_int;
+type SetItem = unsafe extern "C-unwind" fn(*mut PyObject, *mut PyObject, *mut PyObject, Py_hash_t) -> c_int;
 
 #[inline]
 pub(super) fn get_item(py: &Attached) -> Result<GetItem> {

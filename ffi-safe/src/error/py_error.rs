@@ -26,6 +26,11 @@ use crate::value::{BaseException, Type};
 ///
 /// `KeyboardInterrupt` and `SystemExit` are exceptions as any other here: pass them on, as you would in Python.
 ///
+/// # Deadlocks
+/// Formatting attaches the thread. `println!`, `panic!` and loggers format while they hold a lock; if threads that are
+/// attached wait for the same lock, a garbage collection may find one that waits for Python with the lock, and one that
+/// waits for the lock with Python. Make the text before: `let text = error.to_string();`.
+///
 /// # Examples
 /// ```
 /// use ffi_safe::exceptions::{LookupError, ZeroDivisionError};

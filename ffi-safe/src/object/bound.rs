@@ -127,8 +127,10 @@ impl<'a, T> Bound<'a, T> {
 
     /// A handle that can be sent to other threads and outlives the attachment.
     ///
-    /// The reference is moved to the part of the count that all threads share, so that the last drop frees the
-    /// object on whichever thread it happens, without waiting for the one that made it.
+    /// The reference is moved to the part of the count that all threads share. The last drop then frees the object
+    /// on whichever thread it happens, without waiting for the one that made it; unless that one has counted
+    /// references in its own part that others have given back, such as that of an item that another thread has popped
+    /// out of a list. Those are for it to merge, when it runs Python code or ends.
     #[inline]
     pub fn unbind(self) -> Owned<T> {
         self.py().check();

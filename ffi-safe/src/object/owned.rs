@@ -15,7 +15,9 @@ use crate::value::Any;
 /// A strong reference to an object of type `T` that can be sent to other threads and kept while detached.
 ///
 /// [`bind`](Self::bind) makes it usable on an attached thread. Dropped on a detached thread it touches nothing: the
-/// reference is released by the next thread that attaches. After the interpreter was shut down it is forgotten.
+/// reference is released soon by one that is attached: the next that [attaches](crate::attach), ends a
+/// [`detach`](Attached::detach), calls a [`Callback`](crate::callback::Callback) from Python or passes a
+/// [`checkpoint`](Attached::checkpoint). After the interpreter was shut down it is forgotten.
 #[repr(transparent)]
 pub struct Owned<T = Any> {
     object: NonNull<PyObject>,

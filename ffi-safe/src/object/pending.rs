@@ -5,7 +5,7 @@ use core::ptr::{self, NonNull};
 use ffi_sys::{Py_DECREF, Py_buffer, PyObject};
 
 use super::queue::Queue;
-use crate::attach::GATE;
+use crate::attach::{Entered, GATE};
 use crate::sync::AtomicPtr;
 
 static PENDING: Queue<Deferred> = Queue::new(AtomicPtr::new(ptr::null_mut()));
@@ -34,6 +34,10 @@ pub(crate) fn push(object: NonNull<PyObject>) {
 /// Keeps an exported buffer that the calling thread cannot release. Touches nothing of it, and never waits.
 #[cold]
 pub(crate) fn push_buffer(view: NonNull<Py_buffer>) {
+    if GATE.is_shut() {
+        // As above. The memory stays, as the exporter does.
+        return;
+    }
     PENDING.push(Deferred::Buffer(view));
 }
 
@@ -51,6 +55,9 @@ pub(crate) unsafe fn drain() {
 
 #[cold]
 unsafe fn release() {
+    // Releasing a buffer takes a token, and the thread may have none: Python's own is on its way into a callback.
+    // SAFETY: attached; what runs in the scope are destructors, each of which gets into Rust by a callback.
+    let _entered = unsafe { Entered::from_python() };
     // A finalizer may drop more on its way, which a later call takes: this one ends.
     for deferred in PENDING.take() {
         match deferred {

@@ -17,6 +17,7 @@ use ffi_sys::{
 use super::Runtime;
 use super::builder::STARTING;
 use crate::attach::{self, GATE};
+use crate::object::pending;
 
 /// How long the end of Python waits for threads that are inside.
 static LIMIT: OnceLock<Duration> = OnceLock::new();
@@ -26,7 +27,9 @@ impl Runtime {
     ///
     /// When Python ends, threads that want to attach get [`AttachError::ShutDown`](crate::AttachError::ShutDown)
     /// from then on, and those that are attached are waited for. A thread that has not left after `limit`
-    /// never comes back from its next `attach` or from the end of its `detach`, as with every extension module.
+    /// never comes back from its next `attach`, from the end of its `detach` or from the Python code that it runs, as
+    /// with every extension module. One that stays attached in a loop of Rust keeps Python from ending: let it pass
+    /// [`checkpoint`](crate::Attached::checkpoint)s.
     ///
     /// Adopting again is `Ok`, and so is adopting what [`Builder::start`](crate::Builder::start) has started: the
     /// first limit holds.
@@ -167,6 +170,9 @@ unsafe extern "C" fn at_exit(_: *mut PyObject, _: *mut PyObject) -> *mut PyObjec
     if GATE.close(own.as_ref(), wait).is_err() {
         GATE.shut();
     }
+    // Nobody attaches any more to release what was dropped before.
+    // SAFETY: attached. May run Python, which is still whole: functions registered earlier run after this one.
+    unsafe { pending::drain() };
     // SAFETY: attached.
     unsafe { Py_NewRef(Py_None()) }
 }

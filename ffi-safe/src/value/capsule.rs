@@ -6,23 +6,24 @@ use core::marker::PhantomData;
 use core::mem::offset_of;
 use core::sync::atomic::AtomicU8;
 use std::ffi::CString;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 
-use ffi_sys::{
-    PyCapsule_CheckExact, PyCapsule_GetName, PyCapsule_GetPointer, PyCapsule_New, PyErr_GetRaisedException,
-    PyErr_SetRaisedException, PyObject,
-};
+use ffi_sys::{PyCapsule_CheckExact, PyCapsule_GetName, PyCapsule_GetPointer, PyCapsule_New, PyObject};
 
 use super::Any;
 use crate::attach::Attached;
+use crate::callback::destroy as destroyed;
 use crate::error::Result;
 use crate::object::{Bound, PythonType};
 
 /// `PyCapsule`: an object that holds a value of Rust, which Python can pass on and not look into.
 ///
-/// The value is dropped with the object, on whichever thread that happens; if its `drop` panics, the panic ends there.
-/// Any number of threads may use it at once, which is why it must be `Send` and `Sync`.
+/// The value is dropped with the object, on whichever thread that happens; if its `drop` panics, Python reports that
+/// as it does an exception that nobody can catch. Any number of threads may use it at once, which is why it must be
+/// `Send` and `Sync`.
+///
+/// The `drop` of a value that holds the last handle of another capsule runs that one's inside its own: long chains
+/// take as much stack as a list of boxes.
 ///
 /// A capsule is known again by its name, which says that this copy of the crate has made it, and by the type of its
 /// value. Capsules of C, of other types and of other copies of the crate in the same process are refused.
@@ -155,18 +156,10 @@ impl<T: Send + Sync + 'static> Bound<'_, Capsule<T>> {
 
 /// Drops the payload, on the thread that destroys the capsule.
 unsafe extern "C" fn destroy<T>(capsule: *mut PyObject) {
-    // SAFETY: attached, as whoever destroys objects is. The payload is this capsule's, which is destroyed once.
-    let (raised, payload) = unsafe {
-        // The value's destructor may call Python, which must not meet an exception that is on its way.
-        let raised = PyErr_GetRaisedException();
-        (raised, PyCapsule_GetPointer(capsule, PyCapsule_GetName(capsule)).cast::<Payload<T>>())
-    };
-    // SAFETY: made by `Capsule::new`, and not used afterwards: CPython does not look at the name again.
-    let dropped = catch_unwind(AssertUnwindSafe(|| drop(unsafe { Box::from_raw(payload) })));
-    if let Err(panic) = dropped {
-        // The hook has reported it. What was thrown could panic again in its own destructor.
-        core::mem::forget(panic);
+    // SAFETY: attached, as whoever destroys objects is. The payload is this capsule's, which is destroyed once. It was
+    // made by `Capsule::new`, reaches no token, and is not used afterwards: CPython does not look at the name again.
+    unsafe {
+        let payload = PyCapsule_GetPointer(capsule, PyCapsule_GetName(capsule)).cast::<Payload<T>>();
+        destroyed(|| drop(Box::from_raw(payload)));
     }
-    // SAFETY: attached; gives the reference back, or clears the exception if there was none.
-    unsafe { PyErr_SetRaisedException(raised) };
 }

@@ -22,8 +22,10 @@ python_types! {
     /// # Thread-safety
     /// CPython 3.13 does not lock its iterators: two threads that ask the same one at once get items twice, and crash
     /// if it is a generator. Here each step is taken in a critical section on the iterator, so that every item is given
-    /// to exactly one of the threads that ask through handles of this crate. Code in Python that asks the same iterator
-    /// at the same time is not excluded.
+    /// to exactly one of the threads that ask through handles of this crate. Nobody else who asks the same iterator at
+    /// the same time is excluded: code in Python, another iterator that takes its items from there (`zip`, `map`), a
+    /// method that goes through it (`extend`). Do not share a generator between threads in such ways, or keep a
+    /// [`PyMutex`](crate::PyMutex) for all of them.
     ///
     /// A generator that waits, or that is stopped for the garbage collection, lets others in before it is done with
     /// its step. They get the `ValueError` that they would get in Python, "generator already executing", and may ask

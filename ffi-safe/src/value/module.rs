@@ -10,7 +10,8 @@ use ffi_sys::{
 use super::{Any, Dict, Str, python_types};
 use crate::attach::Attached;
 use crate::convert::IntoPython;
-use crate::error::Result;
+use crate::error::exceptions::SystemError;
+use crate::error::{PyError, Result};
 use crate::object::Bound;
 
 python_types! {
@@ -88,20 +89,30 @@ impl<'a> Bound<'a, Module> {
 
     /// `__dict__`: the module's variables, in which its functions look up theirs.
     ///
+    /// # Errors
+    /// `SystemError` if the garbage collector has cleared the module, which destructors may still find.
+    ///
     /// # Examples
     /// ```
     /// use ffi_safe::value::Module;
     ///
     /// # tests::safe::run(|py| {
     /// let module = Module::new(py, "settings")?;
-    /// module.dict().set("answer", 42)?;
+    /// module.dict()?.set("answer", 42)?;
     /// assert_eq!(module.get("answer")?.extract::<i64>()?, 42);
     /// # Ok::<(), ffi_safe::PyError>(())
     /// # }).unwrap();
     /// ```
-    pub fn dict(&self) -> Bound<'a, Dict> {
-        // SAFETY: attached and alive. The dict is the module's for as long as that lives; a reference is taken at once.
-        unsafe { Bound::from_borrowed(self.py(), NonNull::new_unchecked(PyModule_GetDict(self.as_ptr()))) }
+    pub fn dict(&self) -> Result<Bound<'a, Dict>> {
+        // SAFETY: attached and alive.
+        match NonNull::new(unsafe { PyModule_GetDict(self.as_ptr()) }) {
+            // SAFETY: the dict is the module's until the collector clears it, which stops at no place between the
+            // call above and this one; a reference is taken at once.
+            Some(dict) => Ok(unsafe { Bound::from_borrowed(self.py(), dict) }),
+            None => {
+                Err(PyError::new::<SystemError>(self.py(), "the module was cleared by the garbage collector"))
+            }
+        }
     }
 
     /// The variable `name`, or what the module's `__getattr__` makes of it.
@@ -128,7 +139,7 @@ impl<'a> Bound<'a, Module> {
     /// Sets the variable `name`.
     ///
     /// # Errors
-    /// What the conversion of the value raises; `MemoryError`.
+    /// What the conversion of the value raises; `MemoryError`; as [`dict`](Self::dict).
     ///
     /// # Examples
     /// ```
@@ -142,6 +153,6 @@ impl<'a> Bound<'a, Module> {
     /// # }).unwrap();
     /// ```
     pub fn add<V: IntoPython>(&self, name: &str, value: V) -> Result<()> {
-        self.dict().set(name, value)
+        self.dict()?.set(name, value)
     }
 }

@@ -28,12 +28,16 @@ pub unsafe extern "C" fn PyMem_Free(ptr: *mut c_void) {
 /// [`PyMem_RawMalloc`](https://docs.python.org/3.13/c-api/memory.html#c.PyMem_RawMalloc) · `pymem.h:95`
 #[inline]
 pub unsafe extern "C" fn PyMem_RawMalloc(size: usize) -> *mut c_void {
-    unsafe { (crate::table::TABLE.PyMem_RawMalloc.get())(size) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMem_RawMalloc.get())(size)
+    })
 }
 /// [`PyMem_RawCalloc`](https://docs.python.org/3.13/c-api/memory.html#c.PyMem_RawCalloc) · `pymem.h:96`
 #[inline]
 pub unsafe extern "C" fn PyMem_RawCalloc(nelem: usize, elsize: usize) -> *mut c_void {
-    unsafe { (crate::table::TABLE.PyMem_RawCalloc.get())(nelem, elsize) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMem_RawCalloc.get())(nelem, elsize)
+    })
 }
 /// [`PyMem_RawRealloc`](https://docs.python.org/3.13/c-api/memory.html#c.PyMem_RawRealloc) · `pymem.h:97`
 #[inline]
@@ -41,12 +45,16 @@ pub unsafe extern "C" fn PyMem_RawRealloc(
     ptr: *mut c_void,
     new_size: usize,
 ) -> *mut c_void {
-    unsafe { (crate::table::TABLE.PyMem_RawRealloc.get())(ptr, new_size) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMem_RawRealloc.get())(ptr, new_size)
+    })
 }
 /// [`PyMem_RawFree`](https://docs.python.org/3.13/c-api/memory.html#c.PyMem_RawFree) · `pymem.h:98`
 #[inline]
 pub unsafe extern "C" fn PyMem_RawFree(ptr: *mut c_void) {
-    unsafe { (crate::table::TABLE.PyMem_RawFree.get())(ptr) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMem_RawFree.get())(ptr)
+    })
 }
 /// [`PyMem_GetAllocator`](https://docs.python.org/3.13/c-api/memory.html#c.PyMem_GetAllocator) · `cpython/pymem.h:51`
 #[inline]
@@ -54,7 +62,9 @@ pub unsafe extern "C" fn PyMem_GetAllocator(
     domain: PyMemAllocatorDomain,
     allocator: *mut PyMemAllocatorEx,
 ) {
-    unsafe { (crate::table::TABLE.PyMem_GetAllocator.get())(domain, allocator) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMem_GetAllocator.get())(domain, allocator)
+    })
 }
 /// [`PyMem_SetAllocator`](https://docs.python.org/3.13/c-api/memory.html#c.PyMem_SetAllocator) · `cpython/pymem.h:65`
 #[inline]
@@ -62,17 +72,23 @@ pub unsafe extern "C" fn PyMem_SetAllocator(
     domain: PyMemAllocatorDomain,
     allocator: *mut PyMemAllocatorEx,
 ) {
-    unsafe { (crate::table::TABLE.PyMem_SetAllocator.get())(domain, allocator) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMem_SetAllocator.get())(domain, allocator)
+    })
 }
 /// [`PyMem_SetupDebugHooks`](https://docs.python.org/3.13/c-api/memory.html#c.PyMem_SetupDebugHooks) · `cpython/pymem.h:84`
 #[inline]
 pub unsafe extern "C" fn PyMem_SetupDebugHooks() {
-    unsafe { (crate::table::TABLE.PyMem_SetupDebugHooks.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMem_SetupDebugHooks.get())()
+    })
 }
 /// [`PyObject_CheckBuffer`](https://docs.python.org/3.13/c-api/buffer.html#c.PyObject_CheckBuffer) · `pybuffer.h:39`
 #[inline]
 pub unsafe extern "C" fn PyObject_CheckBuffer(obj: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_CheckBuffer.get())(obj) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_CheckBuffer.get())(obj)
+    })
 }
 /// [`PyObject_GetBuffer`](https://docs.python.org/3.13/c-api/buffer.html#c.PyObject_GetBuffer) · `pybuffer.h:46`
 #[inline]
@@ -81,7 +97,9 @@ pub unsafe extern "C" fn PyObject_GetBuffer(
     view: *mut Py_buffer,
     flags: c_int,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_GetBuffer.get())(obj, view, flags) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_GetBuffer.get())(obj, view, flags)
+    })
 }
 /// [`PyBuffer_GetPointer`](https://docs.python.org/3.13/c-api/buffer.html#c.PyBuffer_GetPointer) · `pybuffer.h:51`
 #[inline]
@@ -89,12 +107,16 @@ pub unsafe extern "C" fn PyBuffer_GetPointer(
     view: *const Py_buffer,
     indices: *const Py_ssize_t,
 ) -> *mut c_void {
-    unsafe { (crate::table::TABLE.PyBuffer_GetPointer.get())(view, indices) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyBuffer_GetPointer.get())(view, indices)
+    })
 }
 /// [`PyBuffer_SizeFromFormat`](https://docs.python.org/3.13/c-api/buffer.html#c.PyBuffer_SizeFromFormat) · `pybuffer.h:55`
 #[inline]
 pub unsafe extern "C" fn PyBuffer_SizeFromFormat(format: *const c_char) -> Py_ssize_t {
-    unsafe { (crate::table::TABLE.PyBuffer_SizeFromFormat.get())(format) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyBuffer_SizeFromFormat.get())(format)
+    })
 }
 /// [`PyBuffer_ToContiguous`](https://docs.python.org/3.13/c-api/buffer.html#c.PyBuffer_ToContiguous) · `pybuffer.h:58`
 #[inline]
@@ -104,7 +126,9 @@ pub unsafe extern "C" fn PyBuffer_ToContiguous(
     len: Py_ssize_t,
     order: c_char,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyBuffer_ToContiguous.get())(buf, view, len, order) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyBuffer_ToContiguous.get())(buf, view, len, order)
+    })
 }
 /// [`PyBuffer_FromContiguous`](https://docs.python.org/3.13/c-api/buffer.html#c.PyBuffer_FromContiguous) · `pybuffer.h:61`
 #[inline]
@@ -114,7 +138,9 @@ pub unsafe extern "C" fn PyBuffer_FromContiguous(
     len: Py_ssize_t,
     order: c_char,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyBuffer_FromContiguous.get())(view, buf, len, order) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyBuffer_FromContiguous.get())(view, buf, len, order)
+    })
 }
 /// [`PyObject_CopyData`](https://docs.python.org/3.13/c-api/buffer.html#c.PyObject_CopyData) · `pybuffer.h:77`
 #[inline]
@@ -122,7 +148,9 @@ pub unsafe extern "C" fn PyObject_CopyData(
     dest: *mut PyObject,
     src: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_CopyData.get())(dest, src) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_CopyData.get())(dest, src)
+    })
 }
 /// [`PyBuffer_IsContiguous`](https://docs.python.org/3.13/c-api/buffer.html#c.PyBuffer_IsContiguous) · `pybuffer.h:80`
 #[inline]
@@ -141,11 +169,11 @@ pub unsafe extern "C" fn PyBuffer_FillContiguousStrides(
     itemsize: c_int,
     fort: c_char,
 ) {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyBuffer_FillContiguousStrides
             .get())(ndims, shape, strides, itemsize, fort)
-    }
+    })
 }
 /// [`PyBuffer_FillInfo`](https://docs.python.org/3.13/c-api/buffer.html#c.PyBuffer_FillInfo) · `pybuffer.h:97`
 #[inline]
@@ -157,29 +185,37 @@ pub unsafe extern "C" fn PyBuffer_FillInfo(
     readonly: c_int,
     flags: c_int,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyBuffer_FillInfo.get())(view, o, buf, len, readonly, flags)
-    }
+    })
 }
 /// [`PyBuffer_Release`](https://docs.python.org/3.13/c-api/buffer.html#c.PyBuffer_Release) · `pybuffer.h:102`
 #[inline]
 pub unsafe extern "C" fn PyBuffer_Release(view: *mut Py_buffer) {
-    unsafe { (crate::table::TABLE.PyBuffer_Release.get())(view) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyBuffer_Release.get())(view)
+    })
 }
 /// `_Py_GetThreadLocal_Addr`, which the C-API manual does not describe · `object.h:238` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _Py_GetThreadLocal_Addr() -> usize {
-    unsafe { (crate::table::TABLE._Py_GetThreadLocal_Addr.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._Py_GetThreadLocal_Addr.get())()
+    })
 }
 /// `_Py_SetRefcnt`, which the C-API manual does not describe · `object.h:377` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _Py_SetRefcnt(ob: *mut PyObject, refcnt: Py_ssize_t) {
-    unsafe { (crate::table::TABLE._Py_SetRefcnt.get())(ob, refcnt) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._Py_SetRefcnt.get())(ob, refcnt)
+    })
 }
 /// [`PyType_FromSpec`](https://docs.python.org/3.13/c-api/type.html#c.PyType_FromSpec) · `object.h:512`
 #[inline]
 pub unsafe extern "C" fn PyType_FromSpec(arg1: *mut PyType_Spec) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyType_FromSpec.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyType_FromSpec.get())(arg1)
+    })
 }
 /// [`PyType_FromSpecWithBases`](https://docs.python.org/3.13/c-api/type.html#c.PyType_FromSpecWithBases) · `object.h:514`
 #[inline]
@@ -187,7 +223,9 @@ pub unsafe extern "C" fn PyType_FromSpecWithBases(
     arg1: *mut PyType_Spec,
     arg2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyType_FromSpecWithBases.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyType_FromSpecWithBases.get())(arg1, arg2)
+    })
 }
 /// [`PyType_GetSlot`](https://docs.python.org/3.13/c-api/type.html#c.PyType_GetSlot) · `object.h:517`
 #[inline]
@@ -195,7 +233,9 @@ pub unsafe extern "C" fn PyType_GetSlot(
     arg1: *mut PyTypeObject,
     arg2: c_int,
 ) -> *mut c_void {
-    unsafe { (crate::table::TABLE.PyType_GetSlot.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyType_GetSlot.get())(arg1, arg2)
+    })
 }
 /// [`PyType_FromModuleAndSpec`](https://docs.python.org/3.13/c-api/type.html#c.PyType_FromModuleAndSpec) · `object.h:520`
 #[inline]
@@ -204,41 +244,55 @@ pub unsafe extern "C" fn PyType_FromModuleAndSpec(
     arg2: *mut PyType_Spec,
     arg3: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyType_FromModuleAndSpec.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyType_FromModuleAndSpec.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyType_GetModule`](https://docs.python.org/3.13/c-api/type.html#c.PyType_GetModule) · `object.h:521`
 #[inline]
 pub unsafe extern "C" fn PyType_GetModule(arg1: *mut PyTypeObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyType_GetModule.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyType_GetModule.get())(arg1)
+    })
 }
 /// [`PyType_GetModuleState`](https://docs.python.org/3.13/c-api/type.html#c.PyType_GetModuleState) · `object.h:522`
 #[inline]
 pub unsafe extern "C" fn PyType_GetModuleState(arg1: *mut PyTypeObject) -> *mut c_void {
-    unsafe { (crate::table::TABLE.PyType_GetModuleState.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyType_GetModuleState.get())(arg1)
+    })
 }
 /// [`PyType_GetName`](https://docs.python.org/3.13/c-api/type.html#c.PyType_GetName) · `object.h:525`
 #[inline]
 pub unsafe extern "C" fn PyType_GetName(arg1: *mut PyTypeObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyType_GetName.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyType_GetName.get())(arg1)
+    })
 }
 /// [`PyType_GetQualName`](https://docs.python.org/3.13/c-api/type.html#c.PyType_GetQualName) · `object.h:526`
 #[inline]
 pub unsafe extern "C" fn PyType_GetQualName(arg1: *mut PyTypeObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyType_GetQualName.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyType_GetQualName.get())(arg1)
+    })
 }
 /// [`PyType_GetFullyQualifiedName`](https://docs.python.org/3.13/c-api/type.html#c.PyType_GetFullyQualifiedName) · `object.h:529`
 #[inline]
 pub unsafe extern "C" fn PyType_GetFullyQualifiedName(
     type_: *mut PyTypeObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyType_GetFullyQualifiedName.get())(type_) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyType_GetFullyQualifiedName.get())(type_)
+    })
 }
 /// [`PyType_GetModuleName`](https://docs.python.org/3.13/c-api/type.html#c.PyType_GetModuleName) · `object.h:530`
 #[inline]
 pub unsafe extern "C" fn PyType_GetModuleName(
     type_: *mut PyTypeObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyType_GetModuleName.get())(type_) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyType_GetModuleName.get())(type_)
+    })
 }
 /// [`PyType_FromMetaclass`](https://docs.python.org/3.13/c-api/type.html#c.PyType_FromMetaclass) · `object.h:533`
 #[inline]
@@ -248,7 +302,9 @@ pub unsafe extern "C" fn PyType_FromMetaclass(
     arg3: *mut PyType_Spec,
     arg4: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyType_FromMetaclass.get())(arg1, arg2, arg3, arg4) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyType_FromMetaclass.get())(arg1, arg2, arg3, arg4)
+    })
 }
 /// [`PyObject_GetTypeData`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_GetTypeData) · `object.h:534`
 #[inline]
@@ -256,12 +312,16 @@ pub unsafe extern "C" fn PyObject_GetTypeData(
     obj: *mut PyObject,
     cls: *mut PyTypeObject,
 ) -> *mut c_void {
-    unsafe { (crate::table::TABLE.PyObject_GetTypeData.get())(obj, cls) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_GetTypeData.get())(obj, cls)
+    })
 }
 /// [`PyType_GetTypeDataSize`](https://docs.python.org/3.13/c-api/object.html#c.PyType_GetTypeDataSize) · `object.h:535`
 #[inline]
 pub unsafe extern "C" fn PyType_GetTypeDataSize(cls: *mut PyTypeObject) -> Py_ssize_t {
-    unsafe { (crate::table::TABLE.PyType_GetTypeDataSize.get())(cls) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyType_GetTypeDataSize.get())(cls)
+    })
 }
 /// [`PyType_IsSubtype`](https://docs.python.org/3.13/c-api/type.html#c.PyType_IsSubtype) · `object.h:539`
 #[inline]
@@ -279,7 +339,9 @@ pub unsafe extern "C" fn PyType_GetFlags(arg1: *mut PyTypeObject) -> c_ulong {
 /// [`PyType_Ready`](https://docs.python.org/3.13/c-api/type.html#c.PyType_Ready) · `object.h:554`
 #[inline]
 pub unsafe extern "C" fn PyType_Ready(arg1: *mut PyTypeObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyType_Ready.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyType_Ready.get())(arg1)
+    })
 }
 /// [`PyType_GenericAlloc`](https://docs.python.org/3.13/c-api/type.html#c.PyType_GenericAlloc) · `object.h:555`
 #[inline]
@@ -287,7 +349,9 @@ pub unsafe extern "C" fn PyType_GenericAlloc(
     arg1: *mut PyTypeObject,
     arg2: Py_ssize_t,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyType_GenericAlloc.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyType_GenericAlloc.get())(arg1, arg2)
+    })
 }
 /// [`PyType_GenericNew`](https://docs.python.org/3.13/c-api/type.html#c.PyType_GenericNew) · `object.h:556`
 #[inline]
@@ -296,37 +360,51 @@ pub unsafe extern "C" fn PyType_GenericNew(
     arg2: *mut PyObject,
     arg3: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyType_GenericNew.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyType_GenericNew.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyType_ClearCache`](https://docs.python.org/3.13/c-api/type.html#c.PyType_ClearCache) · `object.h:558`
 #[inline]
 pub unsafe extern "C" fn PyType_ClearCache() -> c_uint {
-    unsafe { (crate::table::TABLE.PyType_ClearCache.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyType_ClearCache.get())()
+    })
 }
 /// [`PyType_Modified`](https://docs.python.org/3.13/c-api/type.html#c.PyType_Modified) · `object.h:559`
 #[inline]
 pub unsafe extern "C" fn PyType_Modified(arg1: *mut PyTypeObject) {
-    unsafe { (crate::table::TABLE.PyType_Modified.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyType_Modified.get())(arg1)
+    })
 }
 /// [`PyObject_Repr`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_Repr) · `object.h:562`
 #[inline]
 pub unsafe extern "C" fn PyObject_Repr(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyObject_Repr.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_Repr.get())(arg1)
+    })
 }
 /// [`PyObject_Str`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_Str) · `object.h:563`
 #[inline]
 pub unsafe extern "C" fn PyObject_Str(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyObject_Str.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_Str.get())(arg1)
+    })
 }
 /// [`PyObject_ASCII`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_ASCII) · `object.h:564`
 #[inline]
 pub unsafe extern "C" fn PyObject_ASCII(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyObject_ASCII.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_ASCII.get())(arg1)
+    })
 }
 /// [`PyObject_Bytes`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_Bytes) · `object.h:565`
 #[inline]
 pub unsafe extern "C" fn PyObject_Bytes(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyObject_Bytes.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_Bytes.get())(arg1)
+    })
 }
 /// [`PyObject_RichCompare`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_RichCompare) · `object.h:566`
 #[inline]
@@ -335,7 +413,9 @@ pub unsafe extern "C" fn PyObject_RichCompare(
     arg2: *mut PyObject,
     arg3: c_int,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyObject_RichCompare.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_RichCompare.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyObject_RichCompareBool`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_RichCompareBool) · `object.h:567`
 #[inline]
@@ -344,7 +424,9 @@ pub unsafe extern "C" fn PyObject_RichCompareBool(
     arg2: *mut PyObject,
     arg3: c_int,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_RichCompareBool.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_RichCompareBool.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyObject_GetAttrString`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_GetAttrString) · `object.h:568`
 #[inline]
@@ -352,7 +434,9 @@ pub unsafe extern "C" fn PyObject_GetAttrString(
     arg1: *mut PyObject,
     arg2: *const c_char,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyObject_GetAttrString.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_GetAttrString.get())(arg1, arg2)
+    })
 }
 /// [`PyObject_SetAttrString`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_SetAttrString) · `object.h:569`
 #[inline]
@@ -361,7 +445,9 @@ pub unsafe extern "C" fn PyObject_SetAttrString(
     arg2: *const c_char,
     arg3: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_SetAttrString.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_SetAttrString.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyObject_DelAttrString`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_DelAttrString) · `object.h:570`
 #[inline]
@@ -369,7 +455,9 @@ pub unsafe extern "C" fn PyObject_DelAttrString(
     v: *mut PyObject,
     name: *const c_char,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_DelAttrString.get())(v, name) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_DelAttrString.get())(v, name)
+    })
 }
 /// [`PyObject_HasAttrString`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_HasAttrString) · `object.h:571`
 #[inline]
@@ -377,7 +465,9 @@ pub unsafe extern "C" fn PyObject_HasAttrString(
     arg1: *mut PyObject,
     arg2: *const c_char,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_HasAttrString.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_HasAttrString.get())(arg1, arg2)
+    })
 }
 /// [`PyObject_GetAttr`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_GetAttr) · `object.h:572`
 #[inline]
@@ -385,7 +475,9 @@ pub unsafe extern "C" fn PyObject_GetAttr(
     arg1: *mut PyObject,
     arg2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyObject_GetAttr.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_GetAttr.get())(arg1, arg2)
+    })
 }
 /// [`PyObject_GetOptionalAttr`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_GetOptionalAttr) · `object.h:574`
 #[inline]
@@ -394,7 +486,9 @@ pub unsafe extern "C" fn PyObject_GetOptionalAttr(
     arg2: *mut PyObject,
     arg3: *mut *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_GetOptionalAttr.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_GetOptionalAttr.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyObject_GetOptionalAttrString`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_GetOptionalAttrString) · `object.h:575`
 #[inline]
@@ -403,9 +497,9 @@ pub unsafe extern "C" fn PyObject_GetOptionalAttrString(
     arg2: *const c_char,
     arg3: *mut *mut PyObject,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyObject_GetOptionalAttrString.get())(arg1, arg2, arg3)
-    }
+    })
 }
 /// [`PyObject_SetAttr`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_SetAttr) · `object.h:577`
 #[inline]
@@ -414,7 +508,9 @@ pub unsafe extern "C" fn PyObject_SetAttr(
     arg2: *mut PyObject,
     arg3: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_SetAttr.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_SetAttr.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyObject_DelAttr`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_DelAttr) · `object.h:578`
 #[inline]
@@ -422,7 +518,9 @@ pub unsafe extern "C" fn PyObject_DelAttr(
     v: *mut PyObject,
     name: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_DelAttr.get())(v, name) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_DelAttr.get())(v, name)
+    })
 }
 /// [`PyObject_HasAttr`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_HasAttr) · `object.h:579`
 #[inline]
@@ -430,7 +528,9 @@ pub unsafe extern "C" fn PyObject_HasAttr(
     arg1: *mut PyObject,
     arg2: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_HasAttr.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_HasAttr.get())(arg1, arg2)
+    })
 }
 /// [`PyObject_HasAttrWithError`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_HasAttrWithError) · `object.h:581`
 #[inline]
@@ -438,7 +538,9 @@ pub unsafe extern "C" fn PyObject_HasAttrWithError(
     arg1: *mut PyObject,
     arg2: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_HasAttrWithError.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_HasAttrWithError.get())(arg1, arg2)
+    })
 }
 /// [`PyObject_HasAttrStringWithError`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_HasAttrStringWithError) · `object.h:582`
 #[inline]
@@ -446,12 +548,16 @@ pub unsafe extern "C" fn PyObject_HasAttrStringWithError(
     arg1: *mut PyObject,
     arg2: *const c_char,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_HasAttrStringWithError.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_HasAttrStringWithError.get())(arg1, arg2)
+    })
 }
 /// [`PyObject_SelfIter`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_SelfIter) · `object.h:584`
 #[inline]
 pub unsafe extern "C" fn PyObject_SelfIter(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyObject_SelfIter.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_SelfIter.get())(arg1)
+    })
 }
 /// [`PyObject_GenericGetAttr`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_GenericGetAttr) · `object.h:585`
 #[inline]
@@ -459,7 +565,9 @@ pub unsafe extern "C" fn PyObject_GenericGetAttr(
     arg1: *mut PyObject,
     arg2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyObject_GenericGetAttr.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_GenericGetAttr.get())(arg1, arg2)
+    })
 }
 /// [`PyObject_GenericSetAttr`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_GenericSetAttr) · `object.h:586`
 #[inline]
@@ -468,7 +576,9 @@ pub unsafe extern "C" fn PyObject_GenericSetAttr(
     arg2: *mut PyObject,
     arg3: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_GenericSetAttr.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_GenericSetAttr.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyObject_GenericSetDict`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_GenericSetDict) · `object.h:588`
 #[inline]
@@ -477,57 +587,79 @@ pub unsafe extern "C" fn PyObject_GenericSetDict(
     arg2: *mut PyObject,
     arg3: *mut c_void,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_GenericSetDict.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_GenericSetDict.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyObject_Hash`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_Hash) · `object.h:590`
 #[inline]
 pub unsafe extern "C" fn PyObject_Hash(arg1: *mut PyObject) -> Py_hash_t {
-    unsafe { (crate::table::TABLE.PyObject_Hash.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_Hash.get())(arg1)
+    })
 }
 /// [`PyObject_HashNotImplemented`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_HashNotImplemented) · `object.h:591`
 #[inline]
 pub unsafe extern "C" fn PyObject_HashNotImplemented(arg1: *mut PyObject) -> Py_hash_t {
-    unsafe { (crate::table::TABLE.PyObject_HashNotImplemented.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_HashNotImplemented.get())(arg1)
+    })
 }
 /// [`PyObject_IsTrue`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_IsTrue) · `object.h:592`
 #[inline]
 pub unsafe extern "C" fn PyObject_IsTrue(arg1: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_IsTrue.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_IsTrue.get())(arg1)
+    })
 }
 /// [`PyObject_Not`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_Not) · `object.h:593`
 #[inline]
 pub unsafe extern "C" fn PyObject_Not(arg1: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_Not.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_Not.get())(arg1)
+    })
 }
 /// [`PyCallable_Check`](https://docs.python.org/3.13/c-api/call.html#c.PyCallable_Check) · `object.h:594`
 #[inline]
 pub unsafe extern "C" fn PyCallable_Check(arg1: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyCallable_Check.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCallable_Check.get())(arg1)
+    })
 }
 /// [`PyObject_ClearWeakRefs`](https://docs.python.org/3.13/c-api/weakref.html#c.PyObject_ClearWeakRefs) · `object.h:595`
 #[inline]
 pub unsafe extern "C" fn PyObject_ClearWeakRefs(arg1: *mut PyObject) {
-    unsafe { (crate::table::TABLE.PyObject_ClearWeakRefs.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_ClearWeakRefs.get())(arg1)
+    })
 }
 /// [`PyObject_Dir`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_Dir) · `object.h:602`
 #[inline]
 pub unsafe extern "C" fn PyObject_Dir(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyObject_Dir.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_Dir.get())(arg1)
+    })
 }
 /// [`Py_ReprEnter`](https://docs.python.org/3.13/c-api/exceptions.html#c.Py_ReprEnter) · `object.h:605`
 #[inline]
 pub unsafe extern "C" fn Py_ReprEnter(arg1: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.Py_ReprEnter.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_ReprEnter.get())(arg1)
+    })
 }
 /// [`Py_ReprLeave`](https://docs.python.org/3.13/c-api/exceptions.html#c.Py_ReprLeave) · `object.h:606`
 #[inline]
 pub unsafe extern "C" fn Py_ReprLeave(arg1: *mut PyObject) {
-    unsafe { (crate::table::TABLE.Py_ReprLeave.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_ReprLeave.get())(arg1)
+    })
 }
 /// `_Py_Dealloc`, which the C-API manual does not describe · `object.h:780`
 #[inline]
 pub unsafe extern "C" fn _Py_Dealloc(arg1: *mut PyObject) {
-    unsafe { (crate::table::TABLE._Py_Dealloc.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._Py_Dealloc.get())(arg1)
+    })
 }
 /// [`Py_IncRef`](https://docs.python.org/3.13/c-api/refcounting.html#c.Py_IncRef) · `object.h:786`
 #[inline]
@@ -537,7 +669,9 @@ pub unsafe extern "C" fn Py_IncRef(arg1: *mut PyObject) {
 /// [`Py_DecRef`](https://docs.python.org/3.13/c-api/refcounting.html#c.Py_DecRef) · `object.h:787`
 #[inline]
 pub unsafe extern "C" fn Py_DecRef(arg1: *mut PyObject) {
-    unsafe { (crate::table::TABLE.Py_DecRef.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_DecRef.get())(arg1)
+    })
 }
 /// `_Py_IncRef`, which the C-API manual does not describe · `object.h:791` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -547,12 +681,16 @@ pub unsafe extern "C" fn _Py_IncRef(arg1: *mut PyObject) {
 /// `_Py_DecRef`, which the C-API manual does not describe · `object.h:792` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _Py_DecRef(arg1: *mut PyObject) {
-    unsafe { (crate::table::TABLE._Py_DecRef.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._Py_DecRef.get())(arg1)
+    })
 }
 /// `_Py_DecRefShared`, which the C-API manual does not describe · `object.h:852`
 #[inline]
 pub unsafe extern "C" fn _Py_DecRefShared(arg1: *mut PyObject) {
-    unsafe { (crate::table::TABLE._Py_DecRefShared.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._Py_DecRefShared.get())(arg1)
+    })
 }
 /// `_Py_DecRefSharedDebug`, which the C-API manual does not describe · `object.h:853` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -561,12 +699,16 @@ pub unsafe extern "C" fn _Py_DecRefSharedDebug(
     arg2: *const c_char,
     arg3: c_int,
 ) {
-    unsafe { (crate::table::TABLE._Py_DecRefSharedDebug.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._Py_DecRefSharedDebug.get())(arg1, arg2, arg3)
+    })
 }
 /// `_Py_MergeZeroLocalRefcount`, which the C-API manual does not describe · `object.h:859`
 #[inline]
 pub unsafe extern "C" fn _Py_MergeZeroLocalRefcount(arg1: *mut PyObject) {
-    unsafe { (crate::table::TABLE._Py_MergeZeroLocalRefcount.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._Py_MergeZeroLocalRefcount.get())(arg1)
+    })
 }
 /// [`Py_GetConstant`](https://docs.python.org/3.13/c-api/object.html#c.Py_GetConstant) · `object.h:1092`
 #[inline]
@@ -581,22 +723,30 @@ pub unsafe extern "C" fn Py_GetConstantBorrowed(constant_id: c_uint) -> *mut PyO
 /// `_Py_NewReference`, which the C-API manual does not describe · `cpython/object.h:5` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _Py_NewReference(op: *mut PyObject) {
-    unsafe { (crate::table::TABLE._Py_NewReference.get())(op) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._Py_NewReference.get())(op)
+    })
 }
 /// `_Py_NewReferenceNoTotal`, which the C-API manual does not describe · `cpython/object.h:6` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _Py_NewReferenceNoTotal(op: *mut PyObject) {
-    unsafe { (crate::table::TABLE._Py_NewReferenceNoTotal.get())(op) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._Py_NewReferenceNoTotal.get())(op)
+    })
 }
 /// `_Py_ResurrectReference`, which the C-API manual does not describe · `cpython/object.h:7` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _Py_ResurrectReference(op: *mut PyObject) {
-    unsafe { (crate::table::TABLE._Py_ResurrectReference.get())(op) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._Py_ResurrectReference.get())(op)
+    })
 }
 /// `_PyType_Name`, which the C-API manual does not describe · `cpython/object.h:276` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _PyType_Name(arg1: *mut PyTypeObject) -> *const c_char {
-    unsafe { (crate::table::TABLE._PyType_Name.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyType_Name.get())(arg1)
+    })
 }
 /// `_PyType_Lookup`, which the C-API manual does not describe · `cpython/object.h:277` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -604,7 +754,9 @@ pub unsafe extern "C" fn _PyType_Lookup(
     arg1: *mut PyTypeObject,
     arg2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE._PyType_Lookup.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyType_Lookup.get())(arg1, arg2)
+    })
 }
 /// `_PyType_LookupRef`, which the C-API manual does not describe · `cpython/object.h:278` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -612,12 +764,16 @@ pub unsafe extern "C" fn _PyType_LookupRef(
     arg1: *mut PyTypeObject,
     arg2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE._PyType_LookupRef.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyType_LookupRef.get())(arg1, arg2)
+    })
 }
 /// [`PyType_GetDict`](https://docs.python.org/3.13/c-api/type.html#c.PyType_GetDict) · `cpython/object.h:279`
 #[inline]
 pub unsafe extern "C" fn PyType_GetDict(arg1: *mut PyTypeObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyType_GetDict.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyType_GetDict.get())(arg1)
+    })
 }
 /// [`PyObject_Print`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_Print) · `cpython/object.h:281`
 #[inline]
@@ -626,17 +782,23 @@ pub unsafe extern "C" fn PyObject_Print(
     arg2: *mut FILE,
     arg3: c_int,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_Print.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_Print.get())(arg1, arg2, arg3)
+    })
 }
 /// `_Py_BreakPoint`, which the C-API manual does not describe · `cpython/object.h:282` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _Py_BreakPoint() {
-    unsafe { (crate::table::TABLE._Py_BreakPoint.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._Py_BreakPoint.get())()
+    })
 }
 /// `_PyObject_Dump`, which the C-API manual does not describe · `cpython/object.h:283` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _PyObject_Dump(arg1: *mut PyObject) {
-    unsafe { (crate::table::TABLE._PyObject_Dump.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyObject_Dump.get())(arg1)
+    })
 }
 /// `_PyObject_GetAttrId`, which the C-API manual does not describe · `cpython/object.h:285` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -644,35 +806,43 @@ pub unsafe extern "C" fn _PyObject_GetAttrId(
     arg1: *mut PyObject,
     arg2: *mut _Py_Identifier,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE._PyObject_GetAttrId.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyObject_GetAttrId.get())(arg1, arg2)
+    })
 }
 /// [`_PyObject_GetDictPtr`](https://docs.python.org/3.13/c-api/object.html#c._PyObject_GetDictPtr) · `cpython/object.h:287` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _PyObject_GetDictPtr(
     arg1: *mut PyObject,
 ) -> *mut *mut PyObject {
-    unsafe { (crate::table::TABLE._PyObject_GetDictPtr.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyObject_GetDictPtr.get())(arg1)
+    })
 }
 /// `PyObject_CallFinalizer`, which the C-API manual does not describe · `cpython/object.h:288`
 #[inline]
 pub unsafe extern "C" fn PyObject_CallFinalizer(arg1: *mut PyObject) {
-    unsafe { (crate::table::TABLE.PyObject_CallFinalizer.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_CallFinalizer.get())(arg1)
+    })
 }
 /// `PyObject_CallFinalizerFromDealloc`, which the C-API manual does not describe · `cpython/object.h:289`
 #[inline]
 pub unsafe extern "C" fn PyObject_CallFinalizerFromDealloc(
     arg1: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_CallFinalizerFromDealloc.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_CallFinalizerFromDealloc.get())(arg1)
+    })
 }
 /// [`PyUnstable_Object_ClearWeakRefsNoCallbacks`](https://docs.python.org/3.13/c-api/weakref.html#c.PyUnstable_Object_ClearWeakRefsNoCallbacks) · `cpython/object.h:291`
 #[inline]
 pub unsafe extern "C" fn PyUnstable_Object_ClearWeakRefsNoCallbacks(
     arg1: *mut PyObject,
 ) {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyUnstable_Object_ClearWeakRefsNoCallbacks.get())(arg1)
-    }
+    })
 }
 /// `_PyObject_GenericGetAttrWithDict`, which the C-API manual does not describe · `cpython/object.h:296` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -682,11 +852,11 @@ pub unsafe extern "C" fn _PyObject_GenericGetAttrWithDict(
     arg3: *mut PyObject,
     arg4: c_int,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             ._PyObject_GenericGetAttrWithDict
             .get())(arg1, arg2, arg3, arg4)
-    }
+    })
 }
 /// `_PyObject_GenericSetAttrWithDict`, which the C-API manual does not describe · `cpython/object.h:298` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -696,16 +866,18 @@ pub unsafe extern "C" fn _PyObject_GenericSetAttrWithDict(
     arg3: *mut PyObject,
     arg4: *mut PyObject,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             ._PyObject_GenericSetAttrWithDict
             .get())(arg1, arg2, arg3, arg4)
-    }
+    })
 }
 /// `_PyObject_FunctionStr`, which the C-API manual does not describe · `cpython/object.h:301` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _PyObject_FunctionStr(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE._PyObject_FunctionStr.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyObject_FunctionStr.get())(arg1)
+    })
 }
 /// `_PyObject_AssertFailed`, which the C-API manual does not describe · `cpython/object.h:408` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -717,11 +889,11 @@ pub unsafe extern "C" fn _PyObject_AssertFailed(
     line: c_int,
     function: *const c_char,
 ) -> ! {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             ._PyObject_AssertFailed
             .get())(obj, expr, msg, file, line, function)
-    }
+    })
 }
 /// `_PyTrash_thread_deposit_object`, which the C-API manual does not describe · `cpython/object.h:468` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -729,17 +901,23 @@ pub unsafe extern "C" fn _PyTrash_thread_deposit_object(
     tstate: *mut PyThreadState,
     op: *mut PyObject,
 ) {
-    unsafe { (crate::table::TABLE._PyTrash_thread_deposit_object.get())(tstate, op) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyTrash_thread_deposit_object.get())(tstate, op)
+    })
 }
 /// `_PyTrash_thread_destroy_chain`, which the C-API manual does not describe · `cpython/object.h:469` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _PyTrash_thread_destroy_chain(tstate: *mut PyThreadState) {
-    unsafe { (crate::table::TABLE._PyTrash_thread_destroy_chain.get())(tstate) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyTrash_thread_destroy_chain.get())(tstate)
+    })
 }
 /// [`PyObject_GetItemData`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_GetItemData) · `cpython/object.h:496`
 #[inline]
 pub unsafe extern "C" fn PyObject_GetItemData(obj: *mut PyObject) -> *mut c_void {
-    unsafe { (crate::table::TABLE.PyObject_GetItemData.get())(obj) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_GetItemData.get())(obj)
+    })
 }
 /// [`PyObject_VisitManagedDict`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_VisitManagedDict) · `cpython/object.h:498`
 #[inline]
@@ -748,7 +926,9 @@ pub unsafe extern "C" fn PyObject_VisitManagedDict(
     visit: visitproc,
     arg: *mut c_void,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_VisitManagedDict.get())(obj, visit, arg) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_VisitManagedDict.get())(obj, visit, arg)
+    })
 }
 /// `_PyObject_SetManagedDict`, which the C-API manual does not describe · `cpython/object.h:499` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -756,27 +936,37 @@ pub unsafe extern "C" fn _PyObject_SetManagedDict(
     obj: *mut PyObject,
     new_dict: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE._PyObject_SetManagedDict.get())(obj, new_dict) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyObject_SetManagedDict.get())(obj, new_dict)
+    })
 }
 /// [`PyObject_ClearManagedDict`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_ClearManagedDict) · `cpython/object.h:500`
 #[inline]
 pub unsafe extern "C" fn PyObject_ClearManagedDict(obj: *mut PyObject) {
-    unsafe { (crate::table::TABLE.PyObject_ClearManagedDict.get())(obj) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_ClearManagedDict.get())(obj)
+    })
 }
 /// [`PyType_AddWatcher`](https://docs.python.org/3.13/c-api/type.html#c.PyType_AddWatcher) · `cpython/object.h:505`
 #[inline]
 pub unsafe extern "C" fn PyType_AddWatcher(callback: PyType_WatchCallback) -> c_int {
-    unsafe { (crate::table::TABLE.PyType_AddWatcher.get())(callback) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyType_AddWatcher.get())(callback)
+    })
 }
 /// [`PyType_ClearWatcher`](https://docs.python.org/3.13/c-api/type.html#c.PyType_ClearWatcher) · `cpython/object.h:506`
 #[inline]
 pub unsafe extern "C" fn PyType_ClearWatcher(watcher_id: c_int) -> c_int {
-    unsafe { (crate::table::TABLE.PyType_ClearWatcher.get())(watcher_id) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyType_ClearWatcher.get())(watcher_id)
+    })
 }
 /// [`PyType_Watch`](https://docs.python.org/3.13/c-api/type.html#c.PyType_Watch) · `cpython/object.h:507`
 #[inline]
 pub unsafe extern "C" fn PyType_Watch(watcher_id: c_int, type_: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyType_Watch.get())(watcher_id, type_) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyType_Watch.get())(watcher_id, type_)
+    })
 }
 /// `PyType_Unwatch`, which the C-API manual does not describe · `cpython/object.h:508`
 #[inline]
@@ -784,14 +974,18 @@ pub unsafe extern "C" fn PyType_Unwatch(
     watcher_id: c_int,
     type_: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyType_Unwatch.get())(watcher_id, type_) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyType_Unwatch.get())(watcher_id, type_)
+    })
 }
 /// [`PyUnstable_Type_AssignVersionTag`](https://docs.python.org/3.13/c-api/type.html#c.PyUnstable_Type_AssignVersionTag) · `cpython/object.h:515`
 #[inline]
 pub unsafe extern "C" fn PyUnstable_Type_AssignVersionTag(
     type_: *mut PyTypeObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnstable_Type_AssignVersionTag.get())(type_) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnstable_Type_AssignVersionTag.get())(type_)
+    })
 }
 /// [`PyRefTracer_SetTracer`](https://docs.python.org/3.13/c-api/init.html#c.PyRefTracer_SetTracer) · `cpython/object.h:524`
 #[inline]
@@ -799,12 +993,16 @@ pub unsafe extern "C" fn PyRefTracer_SetTracer(
     tracer: PyRefTracer,
     data: *mut c_void,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyRefTracer_SetTracer.get())(tracer, data) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyRefTracer_SetTracer.get())(tracer, data)
+    })
 }
 /// [`PyRefTracer_GetTracer`](https://docs.python.org/3.13/c-api/init.html#c.PyRefTracer_GetTracer) · `cpython/object.h:525`
 #[inline]
 pub unsafe extern "C" fn PyRefTracer_GetTracer(arg1: *mut *mut c_void) -> PyRefTracer {
-    unsafe { (crate::table::TABLE.PyRefTracer_GetTracer.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyRefTracer_GetTracer.get())(arg1)
+    })
 }
 /// [`PyType_GetModuleByDef`](https://docs.python.org/3.13/c-api/type.html#c.PyType_GetModuleByDef) · `object.h:1269`
 #[inline]
@@ -812,7 +1010,9 @@ pub unsafe extern "C" fn PyType_GetModuleByDef(
     arg1: *mut PyTypeObject,
     arg2: *mut PyModuleDef,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyType_GetModuleByDef.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyType_GetModuleByDef.get())(arg1, arg2)
+    })
 }
 /// [`PyObject_Malloc`](https://docs.python.org/3.13/c-api/memory.html#c.PyObject_Malloc) · `objimpl.h:93`
 #[inline]
@@ -843,7 +1043,9 @@ pub unsafe extern "C" fn PyObject_Init(
     arg1: *mut PyObject,
     arg2: *mut PyTypeObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyObject_Init.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_Init.get())(arg1, arg2)
+    })
 }
 /// [`PyObject_InitVar`](https://docs.python.org/3.13/c-api/allocation.html#c.PyObject_InitVar) · `objimpl.h:118`
 #[inline]
@@ -852,12 +1054,16 @@ pub unsafe extern "C" fn PyObject_InitVar(
     arg2: *mut PyTypeObject,
     arg3: Py_ssize_t,
 ) -> *mut PyVarObject {
-    unsafe { (crate::table::TABLE.PyObject_InitVar.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_InitVar.get())(arg1, arg2, arg3)
+    })
 }
 /// [`_PyObject_New`](https://docs.python.org/3.13/c-api/allocation.html#c._PyObject_New) · `objimpl.h:127`
 #[inline]
 pub unsafe extern "C" fn _PyObject_New(arg1: *mut PyTypeObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE._PyObject_New.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyObject_New.get())(arg1)
+    })
 }
 /// [`_PyObject_NewVar`](https://docs.python.org/3.13/c-api/allocation.html#c._PyObject_NewVar) · `objimpl.h:128`
 #[inline]
@@ -865,27 +1071,37 @@ pub unsafe extern "C" fn _PyObject_NewVar(
     arg1: *mut PyTypeObject,
     arg2: Py_ssize_t,
 ) -> *mut PyVarObject {
-    unsafe { (crate::table::TABLE._PyObject_NewVar.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyObject_NewVar.get())(arg1, arg2)
+    })
 }
 /// [`PyGC_Collect`](https://docs.python.org/3.13/c-api/gcsupport.html#c.PyGC_Collect) · `objimpl.h:150`
 #[inline]
 pub unsafe extern "C" fn PyGC_Collect() -> Py_ssize_t {
-    unsafe { (crate::table::TABLE.PyGC_Collect.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyGC_Collect.get())()
+    })
 }
 /// [`PyGC_Enable`](https://docs.python.org/3.13/c-api/gcsupport.html#c.PyGC_Enable) · `objimpl.h:152`
 #[inline]
 pub unsafe extern "C" fn PyGC_Enable() -> c_int {
-    unsafe { (crate::table::TABLE.PyGC_Enable.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyGC_Enable.get())()
+    })
 }
 /// [`PyGC_Disable`](https://docs.python.org/3.13/c-api/gcsupport.html#c.PyGC_Disable) · `objimpl.h:153`
 #[inline]
 pub unsafe extern "C" fn PyGC_Disable() -> c_int {
-    unsafe { (crate::table::TABLE.PyGC_Disable.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyGC_Disable.get())()
+    })
 }
 /// [`PyGC_IsEnabled`](https://docs.python.org/3.13/c-api/gcsupport.html#c.PyGC_IsEnabled) · `objimpl.h:154`
 #[inline]
 pub unsafe extern "C" fn PyGC_IsEnabled() -> c_int {
-    unsafe { (crate::table::TABLE.PyGC_IsEnabled.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyGC_IsEnabled.get())()
+    })
 }
 /// `_PyObject_GC_Resize`, which the C-API manual does not describe · `objimpl.h:159`
 #[inline]
@@ -893,12 +1109,16 @@ pub unsafe extern "C" fn _PyObject_GC_Resize(
     arg1: *mut PyVarObject,
     arg2: Py_ssize_t,
 ) -> *mut PyVarObject {
-    unsafe { (crate::table::TABLE._PyObject_GC_Resize.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyObject_GC_Resize.get())(arg1, arg2)
+    })
 }
 /// `_PyObject_GC_New`, which the C-API manual does not describe · `objimpl.h:165`
 #[inline]
 pub unsafe extern "C" fn _PyObject_GC_New(arg1: *mut PyTypeObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE._PyObject_GC_New.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyObject_GC_New.get())(arg1)
+    })
 }
 /// `_PyObject_GC_NewVar`, which the C-API manual does not describe · `objimpl.h:166`
 #[inline]
@@ -906,7 +1126,9 @@ pub unsafe extern "C" fn _PyObject_GC_NewVar(
     arg1: *mut PyTypeObject,
     arg2: Py_ssize_t,
 ) -> *mut PyVarObject {
-    unsafe { (crate::table::TABLE._PyObject_GC_NewVar.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyObject_GC_NewVar.get())(arg1, arg2)
+    })
 }
 /// [`PyObject_GC_Track`](https://docs.python.org/3.13/c-api/gcsupport.html#c.PyObject_GC_Track) · `objimpl.h:171`
 #[inline]
@@ -921,48 +1143,64 @@ pub unsafe extern "C" fn PyObject_GC_UnTrack(arg1: *mut c_void) {
 /// [`PyObject_GC_Del`](https://docs.python.org/3.13/c-api/gcsupport.html#c.PyObject_GC_Del) · `objimpl.h:178`
 #[inline]
 pub unsafe extern "C" fn PyObject_GC_Del(arg1: *mut c_void) {
-    unsafe { (crate::table::TABLE.PyObject_GC_Del.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_GC_Del.get())(arg1)
+    })
 }
 /// [`PyObject_GC_IsTracked`](https://docs.python.org/3.13/c-api/gcsupport.html#c.PyObject_GC_IsTracked) · `objimpl.h:185`
 #[inline]
 pub unsafe extern "C" fn PyObject_GC_IsTracked(arg1: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_GC_IsTracked.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_GC_IsTracked.get())(arg1)
+    })
 }
 /// [`PyObject_GC_IsFinalized`](https://docs.python.org/3.13/c-api/gcsupport.html#c.PyObject_GC_IsFinalized) · `objimpl.h:186`
 #[inline]
 pub unsafe extern "C" fn PyObject_GC_IsFinalized(arg1: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_GC_IsFinalized.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_GC_IsFinalized.get())(arg1)
+    })
 }
 /// [`PyObject_GetArenaAllocator`](https://docs.python.org/3.13/c-api/memory.html#c.PyObject_GetArenaAllocator) · `cpython/objimpl.h:71`
 #[inline]
 pub unsafe extern "C" fn PyObject_GetArenaAllocator(
     allocator: *mut PyObjectArenaAllocator,
 ) {
-    unsafe { (crate::table::TABLE.PyObject_GetArenaAllocator.get())(allocator) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_GetArenaAllocator.get())(allocator)
+    })
 }
 /// [`PyObject_SetArenaAllocator`](https://docs.python.org/3.13/c-api/memory.html#c.PyObject_SetArenaAllocator) · `cpython/objimpl.h:74`
 #[inline]
 pub unsafe extern "C" fn PyObject_SetArenaAllocator(
     allocator: *mut PyObjectArenaAllocator,
 ) {
-    unsafe { (crate::table::TABLE.PyObject_SetArenaAllocator.get())(allocator) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_SetArenaAllocator.get())(allocator)
+    })
 }
 /// [`PyObject_IS_GC`](https://docs.python.org/3.13/c-api/gcsupport.html#c.PyObject_IS_GC) · `cpython/objimpl.h:78`
 #[inline]
 pub unsafe extern "C" fn PyObject_IS_GC(obj: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_IS_GC.get())(obj) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_IS_GC.get())(obj)
+    })
 }
 /// `PyType_SUPPORTS_WEAKREFS`, which the C-API manual does not describe · `cpython/objimpl.h:82`
 #[inline]
 pub unsafe extern "C" fn PyType_SUPPORTS_WEAKREFS(type_: *mut PyTypeObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyType_SUPPORTS_WEAKREFS.get())(type_) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyType_SUPPORTS_WEAKREFS.get())(type_)
+    })
 }
 /// `PyObject_GET_WEAKREFS_LISTPTR`, which the C-API manual does not describe · `cpython/objimpl.h:84`
 #[inline]
 pub unsafe extern "C" fn PyObject_GET_WEAKREFS_LISTPTR(
     op: *mut PyObject,
 ) -> *mut *mut PyObject {
-    unsafe { (crate::table::TABLE.PyObject_GET_WEAKREFS_LISTPTR.get())(op) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_GET_WEAKREFS_LISTPTR.get())(op)
+    })
 }
 /// [`PyUnstable_Object_GC_NewWithExtraData`](https://docs.python.org/3.13/c-api/gcsupport.html#c.PyUnstable_Object_GC_NewWithExtraData) · `cpython/objimpl.h:86`
 #[inline]
@@ -970,9 +1208,9 @@ pub unsafe extern "C" fn PyUnstable_Object_GC_NewWithExtraData(
     arg1: *mut PyTypeObject,
     arg2: usize,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyUnstable_Object_GC_NewWithExtraData.get())(arg1, arg2)
-    }
+    })
 }
 /// [`PyUnstable_GC_VisitObjects`](https://docs.python.org/3.13/c-api/gcsupport.html#c.PyUnstable_GC_VisitObjects) · `cpython/objimpl.h:104`
 #[inline]
@@ -980,37 +1218,51 @@ pub unsafe extern "C" fn PyUnstable_GC_VisitObjects(
     callback: gcvisitobjects_t,
     arg: *mut c_void,
 ) {
-    unsafe { (crate::table::TABLE.PyUnstable_GC_VisitObjects.get())(callback, arg) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnstable_GC_VisitObjects.get())(callback, arg)
+    })
 }
 /// `_Py_HashDouble`, which the C-API manual does not describe · `cpython/pyhash.h:30` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _Py_HashDouble(arg1: *mut PyObject, arg2: f64) -> Py_hash_t {
-    unsafe { (crate::table::TABLE._Py_HashDouble.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._Py_HashDouble.get())(arg1, arg2)
+    })
 }
 /// [`PyHash_GetFuncDef`](https://docs.python.org/3.13/c-api/hash.html#c.PyHash_GetFuncDef) · `cpython/pyhash.h:44`
 #[inline]
 pub unsafe extern "C" fn PyHash_GetFuncDef() -> *mut PyHash_FuncDef {
-    unsafe { (crate::table::TABLE.PyHash_GetFuncDef.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyHash_GetFuncDef.get())()
+    })
 }
 /// [`Py_HashPointer`](https://docs.python.org/3.13/c-api/hash.html#c.Py_HashPointer) · `cpython/pyhash.h:46`
 #[inline]
 pub unsafe extern "C" fn Py_HashPointer(ptr: *const c_void) -> Py_hash_t {
-    unsafe { (crate::table::TABLE.Py_HashPointer.get())(ptr) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_HashPointer.get())(ptr)
+    })
 }
 /// [`PyObject_GenericHash`](https://docs.python.org/3.13/c-api/hash.html#c.PyObject_GenericHash) · `cpython/pyhash.h:47`
 #[inline]
 pub unsafe extern "C" fn PyObject_GenericHash(arg1: *mut PyObject) -> Py_hash_t {
-    unsafe { (crate::table::TABLE.PyObject_GenericHash.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_GenericHash.get())(arg1)
+    })
 }
 /// [`Py_GETENV`](https://docs.python.org/3.13/c-api/intro.html#c.Py_GETENV) · `cpython/pydebug.h:32`
 #[inline]
 pub unsafe extern "C" fn Py_GETENV(name: *const c_char) -> *mut c_char {
-    unsafe { (crate::table::TABLE.Py_GETENV.get())(name) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_GETENV.get())(name)
+    })
 }
 /// [`PyByteArray_FromObject`](https://docs.python.org/3.13/c-api/bytearray.html#c.PyByteArray_FromObject) · `bytearrayobject.h:28`
 #[inline]
 pub unsafe extern "C" fn PyByteArray_FromObject(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyByteArray_FromObject.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyByteArray_FromObject.get())(arg1)
+    })
 }
 /// [`PyByteArray_Concat`](https://docs.python.org/3.13/c-api/bytearray.html#c.PyByteArray_Concat) · `bytearrayobject.h:29`
 #[inline]
@@ -1018,7 +1270,9 @@ pub unsafe extern "C" fn PyByteArray_Concat(
     arg1: *mut PyObject,
     arg2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyByteArray_Concat.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyByteArray_Concat.get())(arg1, arg2)
+    })
 }
 /// [`PyByteArray_FromStringAndSize`](https://docs.python.org/3.13/c-api/bytearray.html#c.PyByteArray_FromStringAndSize) · `bytearrayobject.h:30`
 #[inline]
@@ -1026,17 +1280,23 @@ pub unsafe extern "C" fn PyByteArray_FromStringAndSize(
     arg1: *const c_char,
     arg2: Py_ssize_t,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyByteArray_FromStringAndSize.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyByteArray_FromStringAndSize.get())(arg1, arg2)
+    })
 }
 /// [`PyByteArray_Size`](https://docs.python.org/3.13/c-api/bytearray.html#c.PyByteArray_Size) · `bytearrayobject.h:31`
 #[inline]
 pub unsafe extern "C" fn PyByteArray_Size(arg1: *mut PyObject) -> Py_ssize_t {
-    unsafe { (crate::table::TABLE.PyByteArray_Size.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyByteArray_Size.get())(arg1)
+    })
 }
 /// [`PyByteArray_AsString`](https://docs.python.org/3.13/c-api/bytearray.html#c.PyByteArray_AsString) · `bytearrayobject.h:32`
 #[inline]
 pub unsafe extern "C" fn PyByteArray_AsString(arg1: *mut PyObject) -> *mut c_char {
-    unsafe { (crate::table::TABLE.PyByteArray_AsString.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyByteArray_AsString.get())(arg1)
+    })
 }
 /// [`PyByteArray_Resize`](https://docs.python.org/3.13/c-api/bytearray.html#c.PyByteArray_Resize) · `bytearrayobject.h:33`
 #[inline]
@@ -1044,7 +1304,9 @@ pub unsafe extern "C" fn PyByteArray_Resize(
     arg1: *mut PyObject,
     arg2: Py_ssize_t,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyByteArray_Resize.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyByteArray_Resize.get())(arg1, arg2)
+    })
 }
 /// [`PyBytes_FromStringAndSize`](https://docs.python.org/3.13/c-api/bytes.html#c.PyBytes_FromStringAndSize) · `bytesobject.h:31`
 #[inline]
@@ -1057,12 +1319,16 @@ pub unsafe extern "C" fn PyBytes_FromStringAndSize(
 /// [`PyBytes_FromString`](https://docs.python.org/3.13/c-api/bytes.html#c.PyBytes_FromString) · `bytesobject.h:32`
 #[inline]
 pub unsafe extern "C" fn PyBytes_FromString(arg1: *const c_char) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyBytes_FromString.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyBytes_FromString.get())(arg1)
+    })
 }
 /// [`PyBytes_FromObject`](https://docs.python.org/3.13/c-api/bytes.html#c.PyBytes_FromObject) · `bytesobject.h:33`
 #[inline]
 pub unsafe extern "C" fn PyBytes_FromObject(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyBytes_FromObject.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyBytes_FromObject.get())(arg1)
+    })
 }
 /// [`PyBytes_FromFormatV`](https://docs.python.org/3.13/c-api/bytes.html#c.PyBytes_FromFormatV) · `bytesobject.h:34`
 #[inline]
@@ -1070,7 +1336,9 @@ pub unsafe extern "C" fn PyBytes_FromFormatV(
     arg1: *const c_char,
     arg2: va_list,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyBytes_FromFormatV.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyBytes_FromFormatV.get())(arg1, arg2)
+    })
 }
 /// [`PyBytes_FromFormat`](https://docs.python.org/3.13/c-api/bytes.html#c.PyBytes_FromFormat) · `bytesobject.h:36`
 #[inline]
@@ -1090,12 +1358,16 @@ macro_rules! PyBytes_FromFormat {
 /// [`PyBytes_Size`](https://docs.python.org/3.13/c-api/bytes.html#c.PyBytes_Size) · `bytesobject.h:38`
 #[inline]
 pub unsafe extern "C" fn PyBytes_Size(arg1: *mut PyObject) -> Py_ssize_t {
-    unsafe { (crate::table::TABLE.PyBytes_Size.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyBytes_Size.get())(arg1)
+    })
 }
 /// [`PyBytes_AsString`](https://docs.python.org/3.13/c-api/bytes.html#c.PyBytes_AsString) · `bytesobject.h:39`
 #[inline]
 pub unsafe extern "C" fn PyBytes_AsString(arg1: *mut PyObject) -> *mut c_char {
-    unsafe { (crate::table::TABLE.PyBytes_AsString.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyBytes_AsString.get())(arg1)
+    })
 }
 /// `PyBytes_Repr`, which the C-API manual does not describe · `bytesobject.h:40`
 #[inline]
@@ -1103,12 +1375,16 @@ pub unsafe extern "C" fn PyBytes_Repr(
     arg1: *mut PyObject,
     arg2: c_int,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyBytes_Repr.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyBytes_Repr.get())(arg1, arg2)
+    })
 }
 /// [`PyBytes_Concat`](https://docs.python.org/3.13/c-api/bytes.html#c.PyBytes_Concat) · `bytesobject.h:41`
 #[inline]
 pub unsafe extern "C" fn PyBytes_Concat(arg1: *mut *mut PyObject, arg2: *mut PyObject) {
-    unsafe { (crate::table::TABLE.PyBytes_Concat.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyBytes_Concat.get())(arg1, arg2)
+    })
 }
 /// [`PyBytes_ConcatAndDel`](https://docs.python.org/3.13/c-api/bytes.html#c.PyBytes_ConcatAndDel) · `bytesobject.h:42`
 #[inline]
@@ -1116,7 +1392,9 @@ pub unsafe extern "C" fn PyBytes_ConcatAndDel(
     arg1: *mut *mut PyObject,
     arg2: *mut PyObject,
 ) {
-    unsafe { (crate::table::TABLE.PyBytes_ConcatAndDel.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyBytes_ConcatAndDel.get())(arg1, arg2)
+    })
 }
 /// `PyBytes_DecodeEscape`, which the C-API manual does not describe · `bytesobject.h:43`
 #[inline]
@@ -1127,9 +1405,9 @@ pub unsafe extern "C" fn PyBytes_DecodeEscape(
     arg4: Py_ssize_t,
     arg5: *const c_char,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyBytes_DecodeEscape.get())(arg1, arg2, arg3, arg4, arg5)
-    }
+    })
 }
 /// [`PyBytes_AsStringAndSize`](https://docs.python.org/3.13/c-api/bytes.html#c.PyBytes_AsStringAndSize) · `bytesobject.h:51`
 #[inline]
@@ -1138,7 +1416,9 @@ pub unsafe extern "C" fn PyBytes_AsStringAndSize(
     s: *mut *mut c_char,
     len: *mut Py_ssize_t,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyBytes_AsStringAndSize.get())(obj, s, len) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyBytes_AsStringAndSize.get())(obj, s, len)
+    })
 }
 /// [`_PyBytes_Resize`](https://docs.python.org/3.13/c-api/bytes.html#c._PyBytes_Resize) · `cpython/bytesobject.h:17` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -1146,7 +1426,9 @@ pub unsafe extern "C" fn _PyBytes_Resize(
     arg1: *mut *mut PyObject,
     arg2: Py_ssize_t,
 ) -> c_int {
-    unsafe { (crate::table::TABLE._PyBytes_Resize.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyBytes_Resize.get())(arg1, arg2)
+    })
 }
 /// `_PyBytes_Join`, which the C-API manual does not describe · `cpython/bytesobject.h:37` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -1154,7 +1436,9 @@ pub unsafe extern "C" fn _PyBytes_Join(
     sep: *mut PyObject,
     x: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE._PyBytes_Join.get())(sep, x) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyBytes_Join.get())(sep, x)
+    })
 }
 /// [`PyUnicode_FromStringAndSize`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_FromStringAndSize) · `unicodeobject.h:122`
 #[inline]
@@ -1162,12 +1446,16 @@ pub unsafe extern "C" fn PyUnicode_FromStringAndSize(
     u: *const c_char,
     size: Py_ssize_t,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_FromStringAndSize.get())(u, size) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_FromStringAndSize.get())(u, size)
+    })
 }
 /// [`PyUnicode_FromString`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_FromString) · `unicodeobject.h:129`
 #[inline]
 pub unsafe extern "C" fn PyUnicode_FromString(u: *const c_char) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_FromString.get())(u) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_FromString.get())(u)
+    })
 }
 /// [`PyUnicode_Substring`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_Substring) · `unicodeobject.h:134`
 #[inline]
@@ -1176,7 +1464,9 @@ pub unsafe extern "C" fn PyUnicode_Substring(
     start: Py_ssize_t,
     end: Py_ssize_t,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_Substring.get())(str_, start, end) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_Substring.get())(str_, start, end)
+    })
 }
 /// [`PyUnicode_AsUCS4`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_AsUCS4) · `unicodeobject.h:146`
 #[inline]
@@ -1186,19 +1476,23 @@ pub unsafe extern "C" fn PyUnicode_AsUCS4(
     buflen: Py_ssize_t,
     copy_null: c_int,
 ) -> *mut Py_UCS4 {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyUnicode_AsUCS4.get())(unicode, buffer, buflen, copy_null)
-    }
+    })
 }
 /// [`PyUnicode_AsUCS4Copy`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_AsUCS4Copy) · `unicodeobject.h:155`
 #[inline]
 pub unsafe extern "C" fn PyUnicode_AsUCS4Copy(unicode: *mut PyObject) -> *mut Py_UCS4 {
-    unsafe { (crate::table::TABLE.PyUnicode_AsUCS4Copy.get())(unicode) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_AsUCS4Copy.get())(unicode)
+    })
 }
 /// [`PyUnicode_GetLength`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_GetLength) · `unicodeobject.h:161`
 #[inline]
 pub unsafe extern "C" fn PyUnicode_GetLength(unicode: *mut PyObject) -> Py_ssize_t {
-    unsafe { (crate::table::TABLE.PyUnicode_GetLength.get())(unicode) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_GetLength.get())(unicode)
+    })
 }
 /// [`PyUnicode_ReadChar`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_ReadChar) · `unicodeobject.h:169`
 #[inline]
@@ -1206,7 +1500,9 @@ pub unsafe extern "C" fn PyUnicode_ReadChar(
     unicode: *mut PyObject,
     index: Py_ssize_t,
 ) -> Py_UCS4 {
-    unsafe { (crate::table::TABLE.PyUnicode_ReadChar.get())(unicode, index) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_ReadChar.get())(unicode, index)
+    })
 }
 /// [`PyUnicode_WriteChar`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_WriteChar) · `unicodeobject.h:179`
 #[inline]
@@ -1215,7 +1511,9 @@ pub unsafe extern "C" fn PyUnicode_WriteChar(
     index: Py_ssize_t,
     character: Py_UCS4,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnicode_WriteChar.get())(unicode, index, character) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_WriteChar.get())(unicode, index, character)
+    })
 }
 /// `PyUnicode_Resize`, which the C-API manual does not describe · `unicodeobject.h:200`
 #[inline]
@@ -1223,7 +1521,9 @@ pub unsafe extern "C" fn PyUnicode_Resize(
     unicode: *mut *mut PyObject,
     length: Py_ssize_t,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnicode_Resize.get())(unicode, length) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_Resize.get())(unicode, length)
+    })
 }
 /// [`PyUnicode_FromEncodedObject`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_FromEncodedObject) · `unicodeobject.h:218`
 #[inline]
@@ -1232,14 +1532,16 @@ pub unsafe extern "C" fn PyUnicode_FromEncodedObject(
     encoding: *const c_char,
     errors: *const c_char,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyUnicode_FromEncodedObject.get())(obj, encoding, errors)
-    }
+    })
 }
 /// [`PyUnicode_FromObject`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_FromObject) · `unicodeobject.h:233`
 #[inline]
 pub unsafe extern "C" fn PyUnicode_FromObject(obj: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_FromObject.get())(obj) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_FromObject.get())(obj)
+    })
 }
 /// [`PyUnicode_FromFormatV`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_FromFormatV) · `unicodeobject.h:237`
 #[inline]
@@ -1247,7 +1549,9 @@ pub unsafe extern "C" fn PyUnicode_FromFormatV(
     format: *const c_char,
     vargs: va_list,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_FromFormatV.get())(format, vargs) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_FromFormatV.get())(format, vargs)
+    })
 }
 /// [`PyUnicode_FromFormat`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_FromFormat) · `unicodeobject.h:241`
 #[inline]
@@ -1267,12 +1571,16 @@ macro_rules! PyUnicode_FromFormat {
 /// [`PyUnicode_InternInPlace`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_InternInPlace) · `unicodeobject.h:246`
 #[inline]
 pub unsafe extern "C" fn PyUnicode_InternInPlace(arg1: *mut *mut PyObject) {
-    unsafe { (crate::table::TABLE.PyUnicode_InternInPlace.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_InternInPlace.get())(arg1)
+    })
 }
 /// [`PyUnicode_InternFromString`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_InternFromString) · `unicodeobject.h:247`
 #[inline]
 pub unsafe extern "C" fn PyUnicode_InternFromString(u: *const c_char) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_InternFromString.get())(u) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_InternFromString.get())(u)
+    })
 }
 /// [`PyUnicode_FromWideChar`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_FromWideChar) · `unicodeobject.h:260`
 #[inline]
@@ -1280,7 +1588,9 @@ pub unsafe extern "C" fn PyUnicode_FromWideChar(
     w: *const wchar_t,
     size: Py_ssize_t,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_FromWideChar.get())(w, size) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_FromWideChar.get())(w, size)
+    })
 }
 /// [`PyUnicode_AsWideChar`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_AsWideChar) · `unicodeobject.h:277`
 #[inline]
@@ -1289,7 +1599,9 @@ pub unsafe extern "C" fn PyUnicode_AsWideChar(
     w: *mut wchar_t,
     size: Py_ssize_t,
 ) -> Py_ssize_t {
-    unsafe { (crate::table::TABLE.PyUnicode_AsWideChar.get())(unicode, w, size) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_AsWideChar.get())(unicode, w, size)
+    })
 }
 /// [`PyUnicode_AsWideCharString`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_AsWideCharString) · `unicodeobject.h:291`
 #[inline]
@@ -1297,17 +1609,23 @@ pub unsafe extern "C" fn PyUnicode_AsWideCharString(
     unicode: *mut PyObject,
     size: *mut Py_ssize_t,
 ) -> *mut wchar_t {
-    unsafe { (crate::table::TABLE.PyUnicode_AsWideCharString.get())(unicode, size) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_AsWideCharString.get())(unicode, size)
+    })
 }
 /// [`PyUnicode_FromOrdinal`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_FromOrdinal) · `unicodeobject.h:307`
 #[inline]
 pub unsafe extern "C" fn PyUnicode_FromOrdinal(ordinal: c_int) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_FromOrdinal.get())(ordinal) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_FromOrdinal.get())(ordinal)
+    })
 }
 /// [`PyUnicode_GetDefaultEncoding`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_GetDefaultEncoding) · `unicodeobject.h:330`
 #[inline]
 pub unsafe extern "C" fn PyUnicode_GetDefaultEncoding() -> *const c_char {
-    unsafe { (crate::table::TABLE.PyUnicode_GetDefaultEncoding.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_GetDefaultEncoding.get())()
+    })
 }
 /// [`PyUnicode_Decode`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_Decode) · `unicodeobject.h:337`
 #[inline]
@@ -1317,7 +1635,9 @@ pub unsafe extern "C" fn PyUnicode_Decode(
     encoding: *const c_char,
     errors: *const c_char,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_Decode.get())(s, size, encoding, errors) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_Decode.get())(s, size, encoding, errors)
+    })
 }
 /// `PyUnicode_AsDecodedObject`, which the C-API manual does not describe · `unicodeobject.h:351`
 #[inline]
@@ -1326,9 +1646,9 @@ pub unsafe extern "C" fn PyUnicode_AsDecodedObject(
     encoding: *const c_char,
     errors: *const c_char,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyUnicode_AsDecodedObject.get())(unicode, encoding, errors)
-    }
+    })
 }
 /// `PyUnicode_AsDecodedUnicode`, which the C-API manual does not describe · `unicodeobject.h:364`
 #[inline]
@@ -1337,9 +1657,9 @@ pub unsafe extern "C" fn PyUnicode_AsDecodedUnicode(
     encoding: *const c_char,
     errors: *const c_char,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyUnicode_AsDecodedUnicode.get())(unicode, encoding, errors)
-    }
+    })
 }
 /// `PyUnicode_AsEncodedObject`, which the C-API manual does not describe · `unicodeobject.h:378`
 #[inline]
@@ -1348,9 +1668,9 @@ pub unsafe extern "C" fn PyUnicode_AsEncodedObject(
     encoding: *const c_char,
     errors: *const c_char,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyUnicode_AsEncodedObject.get())(unicode, encoding, errors)
-    }
+    })
 }
 /// [`PyUnicode_AsEncodedString`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_AsEncodedString) · `unicodeobject.h:387`
 #[inline]
@@ -1359,9 +1679,9 @@ pub unsafe extern "C" fn PyUnicode_AsEncodedString(
     encoding: *const c_char,
     errors: *const c_char,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyUnicode_AsEncodedString.get())(unicode, encoding, errors)
-    }
+    })
 }
 /// `PyUnicode_AsEncodedUnicode`, which the C-API manual does not describe · `unicodeobject.h:400`
 #[inline]
@@ -1370,16 +1690,18 @@ pub unsafe extern "C" fn PyUnicode_AsEncodedUnicode(
     encoding: *const c_char,
     errors: *const c_char,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyUnicode_AsEncodedUnicode.get())(unicode, encoding, errors)
-    }
+    })
 }
 /// [`PyUnicode_BuildEncodingMap`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_BuildEncodingMap) · `unicodeobject.h:408`
 #[inline]
 pub unsafe extern "C" fn PyUnicode_BuildEncodingMap(
     string: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_BuildEncodingMap.get())(string) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_BuildEncodingMap.get())(string)
+    })
 }
 /// [`PyUnicode_DecodeUTF7`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_DecodeUTF7) · `unicodeobject.h:414`
 #[inline]
@@ -1388,7 +1710,9 @@ pub unsafe extern "C" fn PyUnicode_DecodeUTF7(
     length: Py_ssize_t,
     errors: *const c_char,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_DecodeUTF7.get())(string, length, errors) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_DecodeUTF7.get())(string, length, errors)
+    })
 }
 /// [`PyUnicode_DecodeUTF7Stateful`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_DecodeUTF7Stateful) · `unicodeobject.h:420`
 #[inline]
@@ -1398,11 +1722,11 @@ pub unsafe extern "C" fn PyUnicode_DecodeUTF7Stateful(
     errors: *const c_char,
     consumed: *mut Py_ssize_t,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyUnicode_DecodeUTF7Stateful
             .get())(string, length, errors, consumed)
-    }
+    })
 }
 /// [`PyUnicode_DecodeUTF8`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_DecodeUTF8) · `unicodeobject.h:429`
 #[inline]
@@ -1411,7 +1735,9 @@ pub unsafe extern "C" fn PyUnicode_DecodeUTF8(
     length: Py_ssize_t,
     errors: *const c_char,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_DecodeUTF8.get())(string, length, errors) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_DecodeUTF8.get())(string, length, errors)
+    })
 }
 /// [`PyUnicode_DecodeUTF8Stateful`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_DecodeUTF8Stateful) · `unicodeobject.h:435`
 #[inline]
@@ -1421,18 +1747,20 @@ pub unsafe extern "C" fn PyUnicode_DecodeUTF8Stateful(
     errors: *const c_char,
     consumed: *mut Py_ssize_t,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyUnicode_DecodeUTF8Stateful
             .get())(string, length, errors, consumed)
-    }
+    })
 }
 /// [`PyUnicode_AsUTF8String`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_AsUTF8String) · `unicodeobject.h:442`
 #[inline]
 pub unsafe extern "C" fn PyUnicode_AsUTF8String(
     unicode: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_AsUTF8String.get())(unicode) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_AsUTF8String.get())(unicode)
+    })
 }
 /// [`PyUnicode_AsUTF8AndSize`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_AsUTF8AndSize) · `unicodeobject.h:458`
 #[inline]
@@ -1440,7 +1768,9 @@ pub unsafe extern "C" fn PyUnicode_AsUTF8AndSize(
     unicode: *mut PyObject,
     size: *mut Py_ssize_t,
 ) -> *const c_char {
-    unsafe { (crate::table::TABLE.PyUnicode_AsUTF8AndSize.get())(unicode, size) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_AsUTF8AndSize.get())(unicode, size)
+    })
 }
 /// [`PyUnicode_DecodeUTF32`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_DecodeUTF32) · `unicodeobject.h:488`
 #[inline]
@@ -1450,11 +1780,11 @@ pub unsafe extern "C" fn PyUnicode_DecodeUTF32(
     errors: *const c_char,
     byteorder: *mut c_int,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyUnicode_DecodeUTF32
             .get())(string, length, errors, byteorder)
-    }
+    })
 }
 /// [`PyUnicode_DecodeUTF32Stateful`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_DecodeUTF32Stateful) · `unicodeobject.h:497`
 #[inline]
@@ -1465,18 +1795,20 @@ pub unsafe extern "C" fn PyUnicode_DecodeUTF32Stateful(
     byteorder: *mut c_int,
     consumed: *mut Py_ssize_t,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyUnicode_DecodeUTF32Stateful
             .get())(string, length, errors, byteorder, consumed)
-    }
+    })
 }
 /// [`PyUnicode_AsUTF32String`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_AsUTF32String) · `unicodeobject.h:510`
 #[inline]
 pub unsafe extern "C" fn PyUnicode_AsUTF32String(
     unicode: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_AsUTF32String.get())(unicode) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_AsUTF32String.get())(unicode)
+    })
 }
 /// [`PyUnicode_DecodeUTF16`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_DecodeUTF16) · `unicodeobject.h:555`
 #[inline]
@@ -1486,11 +1818,11 @@ pub unsafe extern "C" fn PyUnicode_DecodeUTF16(
     errors: *const c_char,
     byteorder: *mut c_int,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyUnicode_DecodeUTF16
             .get())(string, length, errors, byteorder)
-    }
+    })
 }
 /// [`PyUnicode_DecodeUTF16Stateful`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_DecodeUTF16Stateful) · `unicodeobject.h:564`
 #[inline]
@@ -1501,18 +1833,20 @@ pub unsafe extern "C" fn PyUnicode_DecodeUTF16Stateful(
     byteorder: *mut c_int,
     consumed: *mut Py_ssize_t,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyUnicode_DecodeUTF16Stateful
             .get())(string, length, errors, byteorder, consumed)
-    }
+    })
 }
 /// [`PyUnicode_AsUTF16String`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_AsUTF16String) · `unicodeobject.h:577`
 #[inline]
 pub unsafe extern "C" fn PyUnicode_AsUTF16String(
     unicode: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_AsUTF16String.get())(unicode) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_AsUTF16String.get())(unicode)
+    })
 }
 /// [`PyUnicode_DecodeUnicodeEscape`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_DecodeUnicodeEscape) · `unicodeobject.h:583`
 #[inline]
@@ -1521,16 +1855,18 @@ pub unsafe extern "C" fn PyUnicode_DecodeUnicodeEscape(
     length: Py_ssize_t,
     errors: *const c_char,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyUnicode_DecodeUnicodeEscape.get())(string, length, errors)
-    }
+    })
 }
 /// [`PyUnicode_AsUnicodeEscapeString`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_AsUnicodeEscapeString) · `unicodeobject.h:589`
 #[inline]
 pub unsafe extern "C" fn PyUnicode_AsUnicodeEscapeString(
     unicode: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_AsUnicodeEscapeString.get())(unicode) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_AsUnicodeEscapeString.get())(unicode)
+    })
 }
 /// [`PyUnicode_DecodeRawUnicodeEscape`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_DecodeRawUnicodeEscape) · `unicodeobject.h:595`
 #[inline]
@@ -1539,18 +1875,20 @@ pub unsafe extern "C" fn PyUnicode_DecodeRawUnicodeEscape(
     length: Py_ssize_t,
     errors: *const c_char,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyUnicode_DecodeRawUnicodeEscape
             .get())(string, length, errors)
-    }
+    })
 }
 /// [`PyUnicode_AsRawUnicodeEscapeString`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_AsRawUnicodeEscapeString) · `unicodeobject.h:601`
 #[inline]
 pub unsafe extern "C" fn PyUnicode_AsRawUnicodeEscapeString(
     unicode: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_AsRawUnicodeEscapeString.get())(unicode) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_AsRawUnicodeEscapeString.get())(unicode)
+    })
 }
 /// [`PyUnicode_DecodeLatin1`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_DecodeLatin1) · `unicodeobject.h:609`
 #[inline]
@@ -1559,14 +1897,18 @@ pub unsafe extern "C" fn PyUnicode_DecodeLatin1(
     length: Py_ssize_t,
     errors: *const c_char,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_DecodeLatin1.get())(string, length, errors) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_DecodeLatin1.get())(string, length, errors)
+    })
 }
 /// [`PyUnicode_AsLatin1String`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_AsLatin1String) · `unicodeobject.h:615`
 #[inline]
 pub unsafe extern "C" fn PyUnicode_AsLatin1String(
     unicode: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_AsLatin1String.get())(unicode) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_AsLatin1String.get())(unicode)
+    })
 }
 /// [`PyUnicode_DecodeASCII`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_DecodeASCII) · `unicodeobject.h:625`
 #[inline]
@@ -1575,14 +1917,18 @@ pub unsafe extern "C" fn PyUnicode_DecodeASCII(
     length: Py_ssize_t,
     errors: *const c_char,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_DecodeASCII.get())(string, length, errors) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_DecodeASCII.get())(string, length, errors)
+    })
 }
 /// [`PyUnicode_AsASCIIString`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_AsASCIIString) · `unicodeobject.h:631`
 #[inline]
 pub unsafe extern "C" fn PyUnicode_AsASCIIString(
     unicode: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_AsASCIIString.get())(unicode) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_AsASCIIString.get())(unicode)
+    })
 }
 /// [`PyUnicode_DecodeCharmap`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_DecodeCharmap) · `unicodeobject.h:652`
 #[inline]
@@ -1592,11 +1938,11 @@ pub unsafe extern "C" fn PyUnicode_DecodeCharmap(
     mapping: *mut PyObject,
     errors: *const c_char,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyUnicode_DecodeCharmap
             .get())(string, length, mapping, errors)
-    }
+    })
 }
 /// [`PyUnicode_AsCharmapString`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_AsCharmapString) · `unicodeobject.h:659`
 #[inline]
@@ -1604,7 +1950,9 @@ pub unsafe extern "C" fn PyUnicode_AsCharmapString(
     unicode: *mut PyObject,
     mapping: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_AsCharmapString.get())(unicode, mapping) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_AsCharmapString.get())(unicode, mapping)
+    })
 }
 /// [`PyUnicode_DecodeLocaleAndSize`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_DecodeLocaleAndSize) · `unicodeobject.h:715`
 #[inline]
@@ -1613,9 +1961,9 @@ pub unsafe extern "C" fn PyUnicode_DecodeLocaleAndSize(
     len: Py_ssize_t,
     errors: *const c_char,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyUnicode_DecodeLocaleAndSize.get())(str_, len, errors)
-    }
+    })
 }
 /// [`PyUnicode_DecodeLocale`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_DecodeLocale) · `unicodeobject.h:723`
 #[inline]
@@ -1623,7 +1971,9 @@ pub unsafe extern "C" fn PyUnicode_DecodeLocale(
     str_: *const c_char,
     errors: *const c_char,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_DecodeLocale.get())(str_, errors) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_DecodeLocale.get())(str_, errors)
+    })
 }
 /// [`PyUnicode_EncodeLocale`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_EncodeLocale) · `unicodeobject.h:732`
 #[inline]
@@ -1631,7 +1981,9 @@ pub unsafe extern "C" fn PyUnicode_EncodeLocale(
     unicode: *mut PyObject,
     errors: *const c_char,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_EncodeLocale.get())(unicode, errors) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_EncodeLocale.get())(unicode, errors)
+    })
 }
 /// [`PyUnicode_FSConverter`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_FSConverter) · `unicodeobject.h:743`
 #[inline]
@@ -1639,7 +1991,9 @@ pub unsafe extern "C" fn PyUnicode_FSConverter(
     arg1: *mut PyObject,
     arg2: *mut c_void,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnicode_FSConverter.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_FSConverter.get())(arg1, arg2)
+    })
 }
 /// [`PyUnicode_FSDecoder`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_FSDecoder) · `unicodeobject.h:748`
 #[inline]
@@ -1647,12 +2001,16 @@ pub unsafe extern "C" fn PyUnicode_FSDecoder(
     arg1: *mut PyObject,
     arg2: *mut c_void,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnicode_FSDecoder.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_FSDecoder.get())(arg1, arg2)
+    })
 }
 /// [`PyUnicode_DecodeFSDefault`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_DecodeFSDefault) · `unicodeobject.h:754`
 #[inline]
 pub unsafe extern "C" fn PyUnicode_DecodeFSDefault(s: *const c_char) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_DecodeFSDefault.get())(s) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_DecodeFSDefault.get())(s)
+    })
 }
 /// [`PyUnicode_DecodeFSDefaultAndSize`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_DecodeFSDefaultAndSize) · `unicodeobject.h:759`
 #[inline]
@@ -1660,14 +2018,18 @@ pub unsafe extern "C" fn PyUnicode_DecodeFSDefaultAndSize(
     s: *const c_char,
     size: Py_ssize_t,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_DecodeFSDefaultAndSize.get())(s, size) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_DecodeFSDefaultAndSize.get())(s, size)
+    })
 }
 /// [`PyUnicode_EncodeFSDefault`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_EncodeFSDefault) · `unicodeobject.h:766`
 #[inline]
 pub unsafe extern "C" fn PyUnicode_EncodeFSDefault(
     unicode: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_EncodeFSDefault.get())(unicode) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_EncodeFSDefault.get())(unicode)
+    })
 }
 /// [`PyUnicode_Concat`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_Concat) · `unicodeobject.h:778`
 #[inline]
@@ -1675,7 +2037,9 @@ pub unsafe extern "C" fn PyUnicode_Concat(
     left: *mut PyObject,
     right: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_Concat.get())(left, right) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_Concat.get())(left, right)
+    })
 }
 /// `PyUnicode_Append`, which the C-API manual does not describe · `unicodeobject.h:786`
 #[inline]
@@ -1683,7 +2047,9 @@ pub unsafe extern "C" fn PyUnicode_Append(
     pleft: *mut *mut PyObject,
     right: *mut PyObject,
 ) {
-    unsafe { (crate::table::TABLE.PyUnicode_Append.get())(pleft, right) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_Append.get())(pleft, right)
+    })
 }
 /// `PyUnicode_AppendAndDel`, which the C-API manual does not describe · `unicodeobject.h:794`
 #[inline]
@@ -1691,7 +2057,9 @@ pub unsafe extern "C" fn PyUnicode_AppendAndDel(
     pleft: *mut *mut PyObject,
     right: *mut PyObject,
 ) {
-    unsafe { (crate::table::TABLE.PyUnicode_AppendAndDel.get())(pleft, right) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_AppendAndDel.get())(pleft, right)
+    })
 }
 /// [`PyUnicode_Split`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_Split) · `unicodeobject.h:810`
 #[inline]
@@ -1700,7 +2068,9 @@ pub unsafe extern "C" fn PyUnicode_Split(
     sep: *mut PyObject,
     maxsplit: Py_ssize_t,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_Split.get())(s, sep, maxsplit) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_Split.get())(s, sep, maxsplit)
+    })
 }
 /// [`PyUnicode_Splitlines`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_Splitlines) · `unicodeobject.h:821`
 #[inline]
@@ -1708,7 +2078,9 @@ pub unsafe extern "C" fn PyUnicode_Splitlines(
     s: *mut PyObject,
     keepends: c_int,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_Splitlines.get())(s, keepends) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_Splitlines.get())(s, keepends)
+    })
 }
 /// [`PyUnicode_Partition`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_Partition) · `unicodeobject.h:828`
 #[inline]
@@ -1716,7 +2088,9 @@ pub unsafe extern "C" fn PyUnicode_Partition(
     s: *mut PyObject,
     sep: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_Partition.get())(s, sep) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_Partition.get())(s, sep)
+    })
 }
 /// [`PyUnicode_RPartition`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_RPartition) · `unicodeobject.h:836`
 #[inline]
@@ -1724,7 +2098,9 @@ pub unsafe extern "C" fn PyUnicode_RPartition(
     s: *mut PyObject,
     sep: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_RPartition.get())(s, sep) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_RPartition.get())(s, sep)
+    })
 }
 /// [`PyUnicode_RSplit`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_RSplit) · `unicodeobject.h:854`
 #[inline]
@@ -1733,7 +2109,9 @@ pub unsafe extern "C" fn PyUnicode_RSplit(
     sep: *mut PyObject,
     maxsplit: Py_ssize_t,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_RSplit.get())(s, sep, maxsplit) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_RSplit.get())(s, sep, maxsplit)
+    })
 }
 /// [`PyUnicode_Translate`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_Translate) · `unicodeobject.h:872`
 #[inline]
@@ -1742,7 +2120,9 @@ pub unsafe extern "C" fn PyUnicode_Translate(
     table: *mut PyObject,
     errors: *const c_char,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_Translate.get())(str_, table, errors) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_Translate.get())(str_, table, errors)
+    })
 }
 /// [`PyUnicode_Join`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_Join) · `unicodeobject.h:881`
 #[inline]
@@ -1750,7 +2130,9 @@ pub unsafe extern "C" fn PyUnicode_Join(
     separator: *mut PyObject,
     seq: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_Join.get())(separator, seq) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_Join.get())(separator, seq)
+    })
 }
 /// [`PyUnicode_Tailmatch`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_Tailmatch) · `unicodeobject.h:889`
 #[inline]
@@ -1761,11 +2143,11 @@ pub unsafe extern "C" fn PyUnicode_Tailmatch(
     end: Py_ssize_t,
     direction: c_int,
 ) -> Py_ssize_t {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyUnicode_Tailmatch
             .get())(str_, substr, start, end, direction)
-    }
+    })
 }
 /// [`PyUnicode_Find`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_Find) · `unicodeobject.h:901`
 #[inline]
@@ -1776,9 +2158,9 @@ pub unsafe extern "C" fn PyUnicode_Find(
     end: Py_ssize_t,
     direction: c_int,
 ) -> Py_ssize_t {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyUnicode_Find.get())(str_, substr, start, end, direction)
-    }
+    })
 }
 /// [`PyUnicode_FindChar`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_FindChar) · `unicodeobject.h:911`
 #[inline]
@@ -1789,9 +2171,9 @@ pub unsafe extern "C" fn PyUnicode_FindChar(
     end: Py_ssize_t,
     direction: c_int,
 ) -> Py_ssize_t {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyUnicode_FindChar.get())(str_, ch, start, end, direction)
-    }
+    })
 }
 /// [`PyUnicode_Count`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_Count) · `unicodeobject.h:922`
 #[inline]
@@ -1801,7 +2183,9 @@ pub unsafe extern "C" fn PyUnicode_Count(
     start: Py_ssize_t,
     end: Py_ssize_t,
 ) -> Py_ssize_t {
-    unsafe { (crate::table::TABLE.PyUnicode_Count.get())(str_, substr, start, end) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_Count.get())(str_, substr, start, end)
+    })
 }
 /// [`PyUnicode_Replace`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_Replace) · `unicodeobject.h:932`
 #[inline]
@@ -1811,9 +2195,9 @@ pub unsafe extern "C" fn PyUnicode_Replace(
     replstr: *mut PyObject,
     maxcount: Py_ssize_t,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyUnicode_Replace.get())(str_, substr, replstr, maxcount)
-    }
+    })
 }
 /// [`PyUnicode_Compare`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_Compare) · `unicodeobject.h:944`
 #[inline]
@@ -1821,7 +2205,9 @@ pub unsafe extern "C" fn PyUnicode_Compare(
     left: *mut PyObject,
     right: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnicode_Compare.get())(left, right) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_Compare.get())(left, right)
+    })
 }
 /// [`PyUnicode_CompareWithASCIIString`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_CompareWithASCIIString) · `unicodeobject.h:955`
 #[inline]
@@ -1829,7 +2215,9 @@ pub unsafe extern "C" fn PyUnicode_CompareWithASCIIString(
     left: *mut PyObject,
     right: *const c_char,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnicode_CompareWithASCIIString.get())(left, right) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_CompareWithASCIIString.get())(left, right)
+    })
 }
 /// [`PyUnicode_EqualToUTF8`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_EqualToUTF8) · `unicodeobject.h:965`
 #[inline]
@@ -1837,7 +2225,9 @@ pub unsafe extern "C" fn PyUnicode_EqualToUTF8(
     arg1: *mut PyObject,
     arg2: *const c_char,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnicode_EqualToUTF8.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_EqualToUTF8.get())(arg1, arg2)
+    })
 }
 /// [`PyUnicode_EqualToUTF8AndSize`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_EqualToUTF8AndSize) · `unicodeobject.h:966`
 #[inline]
@@ -1846,7 +2236,9 @@ pub unsafe extern "C" fn PyUnicode_EqualToUTF8AndSize(
     arg2: *const c_char,
     arg3: Py_ssize_t,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnicode_EqualToUTF8AndSize.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_EqualToUTF8AndSize.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyUnicode_RichCompare`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_RichCompare) · `unicodeobject.h:981`
 #[inline]
@@ -1855,7 +2247,9 @@ pub unsafe extern "C" fn PyUnicode_RichCompare(
     right: *mut PyObject,
     op: c_int,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_RichCompare.get())(left, right, op) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_RichCompare.get())(left, right, op)
+    })
 }
 /// [`PyUnicode_Format`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_Format) · `unicodeobject.h:990`
 #[inline]
@@ -1863,7 +2257,9 @@ pub unsafe extern "C" fn PyUnicode_Format(
     format: *mut PyObject,
     args: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_Format.get())(format, args) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_Format.get())(format, args)
+    })
 }
 /// [`PyUnicode_Contains`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_Contains) · `unicodeobject.h:1001`
 #[inline]
@@ -1871,12 +2267,16 @@ pub unsafe extern "C" fn PyUnicode_Contains(
     container: *mut PyObject,
     element: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnicode_Contains.get())(container, element) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_Contains.get())(container, element)
+    })
 }
 /// [`PyUnicode_IsIdentifier`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_IsIdentifier) · `unicodeobject.h:1008`
 #[inline]
 pub unsafe extern "C" fn PyUnicode_IsIdentifier(s: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnicode_IsIdentifier.get())(s) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_IsIdentifier.get())(s)
+    })
 }
 /// [`PyUnicode_New`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_New) · `cpython/unicodeobject.h:386`
 #[inline]
@@ -1884,7 +2284,9 @@ pub unsafe extern "C" fn PyUnicode_New(
     size: Py_ssize_t,
     maxchar: Py_UCS4,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_New.get())(size, maxchar) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_New.get())(size, maxchar)
+    })
 }
 /// [`PyUnicode_CopyCharacters`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_CopyCharacters) · `cpython/unicodeobject.h:416`
 #[inline]
@@ -1895,11 +2297,11 @@ pub unsafe extern "C" fn PyUnicode_CopyCharacters(
     from_start: Py_ssize_t,
     how_many: Py_ssize_t,
 ) -> Py_ssize_t {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyUnicode_CopyCharacters
             .get())(to, to_start, from, from_start, how_many)
-    }
+    })
 }
 /// [`PyUnicode_Fill`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_Fill) · `cpython/unicodeobject.h:432`
 #[inline]
@@ -1909,9 +2311,9 @@ pub unsafe extern "C" fn PyUnicode_Fill(
     length: Py_ssize_t,
     fill_char: Py_UCS4,
 ) -> Py_ssize_t {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyUnicode_Fill.get())(unicode, start, length, fill_char)
-    }
+    })
 }
 /// [`PyUnicode_FromKindAndData`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_FromKindAndData) · `cpython/unicodeobject.h:441`
 #[inline]
@@ -1920,12 +2322,16 @@ pub unsafe extern "C" fn PyUnicode_FromKindAndData(
     buffer: *const c_void,
     size: Py_ssize_t,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicode_FromKindAndData.get())(kind, buffer, size) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_FromKindAndData.get())(kind, buffer, size)
+    })
 }
 /// `_PyUnicodeWriter_Init`, which the C-API manual does not describe · `cpython/unicodeobject.h:477` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _PyUnicodeWriter_Init(writer: *mut _PyUnicodeWriter) {
-    unsafe { (crate::table::TABLE._PyUnicodeWriter_Init.get())(writer) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyUnicodeWriter_Init.get())(writer)
+    })
 }
 /// `_PyUnicodeWriter_PrepareInternal`, which the C-API manual does not describe · `cpython/unicodeobject.h:494` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -1934,11 +2340,11 @@ pub unsafe extern "C" fn _PyUnicodeWriter_PrepareInternal(
     length: Py_ssize_t,
     maxchar: Py_UCS4,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             ._PyUnicodeWriter_PrepareInternal
             .get())(writer, length, maxchar)
-    }
+    })
 }
 /// `_PyUnicodeWriter_PrepareKindInternal`, which the C-API manual does not describe · `cpython/unicodeobject.h:510` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -1946,9 +2352,9 @@ pub unsafe extern "C" fn _PyUnicodeWriter_PrepareKindInternal(
     writer: *mut _PyUnicodeWriter,
     kind: c_int,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE._PyUnicodeWriter_PrepareKindInternal.get())(writer, kind)
-    }
+    })
 }
 /// `_PyUnicodeWriter_WriteChar`, which the C-API manual does not describe · `cpython/unicodeobject.h:516` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -1956,7 +2362,9 @@ pub unsafe extern "C" fn _PyUnicodeWriter_WriteChar(
     writer: *mut _PyUnicodeWriter,
     ch: Py_UCS4,
 ) -> c_int {
-    unsafe { (crate::table::TABLE._PyUnicodeWriter_WriteChar.get())(writer, ch) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyUnicodeWriter_WriteChar.get())(writer, ch)
+    })
 }
 /// `_PyUnicodeWriter_WriteStr`, which the C-API manual does not describe · `cpython/unicodeobject.h:523` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -1964,7 +2372,9 @@ pub unsafe extern "C" fn _PyUnicodeWriter_WriteStr(
     writer: *mut _PyUnicodeWriter,
     str_: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE._PyUnicodeWriter_WriteStr.get())(writer, str_) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyUnicodeWriter_WriteStr.get())(writer, str_)
+    })
 }
 /// `_PyUnicodeWriter_WriteSubstring`, which the C-API manual does not describe · `cpython/unicodeobject.h:530` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -1974,11 +2384,11 @@ pub unsafe extern "C" fn _PyUnicodeWriter_WriteSubstring(
     start: Py_ssize_t,
     end: Py_ssize_t,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             ._PyUnicodeWriter_WriteSubstring
             .get())(writer, str_, start, end)
-    }
+    })
 }
 /// `_PyUnicodeWriter_WriteASCIIString`, which the C-API manual does not describe · `cpython/unicodeobject.h:539` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -1987,9 +2397,9 @@ pub unsafe extern "C" fn _PyUnicodeWriter_WriteASCIIString(
     str_: *const c_char,
     len: Py_ssize_t,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE._PyUnicodeWriter_WriteASCIIString.get())(writer, str_, len)
-    }
+    })
 }
 /// `_PyUnicodeWriter_WriteLatin1String`, which the C-API manual does not describe · `cpython/unicodeobject.h:547` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -1998,26 +2408,32 @@ pub unsafe extern "C" fn _PyUnicodeWriter_WriteLatin1String(
     str_: *const c_char,
     len: Py_ssize_t,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE._PyUnicodeWriter_WriteLatin1String.get())(writer, str_, len)
-    }
+    })
 }
 /// `_PyUnicodeWriter_Finish`, which the C-API manual does not describe · `cpython/unicodeobject.h:556` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _PyUnicodeWriter_Finish(
     writer: *mut _PyUnicodeWriter,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE._PyUnicodeWriter_Finish.get())(writer) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyUnicodeWriter_Finish.get())(writer)
+    })
 }
 /// `_PyUnicodeWriter_Dealloc`, which the C-API manual does not describe · `cpython/unicodeobject.h:560` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _PyUnicodeWriter_Dealloc(writer: *mut _PyUnicodeWriter) {
-    unsafe { (crate::table::TABLE._PyUnicodeWriter_Dealloc.get())(writer) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyUnicodeWriter_Dealloc.get())(writer)
+    })
 }
 /// [`PyUnicode_AsUTF8`](https://docs.python.org/3.13/c-api/unicode.html#c.PyUnicode_AsUTF8) · `cpython/unicodeobject.h:578`
 #[inline]
 pub unsafe extern "C" fn PyUnicode_AsUTF8(unicode: *mut PyObject) -> *const c_char {
-    unsafe { (crate::table::TABLE.PyUnicode_AsUTF8.get())(unicode) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicode_AsUTF8.get())(unicode)
+    })
 }
 /// `_PyUnicode_IsLowercase`, which the C-API manual does not describe · `cpython/unicodeobject.h:593`
 #[inline]
@@ -2102,17 +2518,23 @@ pub unsafe extern "C" fn _PyUnicode_IsAlpha(ch: Py_UCS4) -> c_int {
 /// `_PyUnicode_FromId`, which the C-API manual does not describe · `cpython/unicodeobject.h:703` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _PyUnicode_FromId(arg1: *mut _Py_Identifier) -> *mut PyObject {
-    unsafe { (crate::table::TABLE._PyUnicode_FromId.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyUnicode_FromId.get())(arg1)
+    })
 }
 /// [`PyErr_SetNone`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_SetNone) · `pyerrors.h:9`
 #[inline]
 pub unsafe extern "C" fn PyErr_SetNone(arg1: *mut PyObject) {
-    unsafe { (crate::table::TABLE.PyErr_SetNone.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_SetNone.get())(arg1)
+    })
 }
 /// [`PyErr_SetObject`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_SetObject) · `pyerrors.h:10`
 #[inline]
 pub unsafe extern "C" fn PyErr_SetObject(arg1: *mut PyObject, arg2: *mut PyObject) {
-    unsafe { (crate::table::TABLE.PyErr_SetObject.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_SetObject.get())(arg1, arg2)
+    })
 }
 /// [`PyErr_SetString`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_SetString) · `pyerrors.h:11`
 #[inline]
@@ -2120,7 +2542,9 @@ pub unsafe extern "C" fn PyErr_SetString(
     exception: *mut PyObject,
     string: *const c_char,
 ) {
-    unsafe { (crate::table::TABLE.PyErr_SetString.get())(exception, string) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_SetString.get())(exception, string)
+    })
 }
 /// [`PyErr_Occurred`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_Occurred) · `pyerrors.h:15`
 #[inline]
@@ -2130,7 +2554,9 @@ pub unsafe extern "C" fn PyErr_Occurred() -> *mut PyObject {
 /// [`PyErr_Clear`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_Clear) · `pyerrors.h:16`
 #[inline]
 pub unsafe extern "C" fn PyErr_Clear() {
-    unsafe { (crate::table::TABLE.PyErr_Clear.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_Clear.get())()
+    })
 }
 /// [`PyErr_Fetch`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_Fetch) · `pyerrors.h:17`
 #[inline]
@@ -2139,7 +2565,9 @@ pub unsafe extern "C" fn PyErr_Fetch(
     arg2: *mut *mut PyObject,
     arg3: *mut *mut PyObject,
 ) {
-    unsafe { (crate::table::TABLE.PyErr_Fetch.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_Fetch.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyErr_Restore`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_Restore) · `pyerrors.h:18`
 #[inline]
@@ -2148,7 +2576,9 @@ pub unsafe extern "C" fn PyErr_Restore(
     arg2: *mut PyObject,
     arg3: *mut PyObject,
 ) {
-    unsafe { (crate::table::TABLE.PyErr_Restore.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_Restore.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyErr_GetRaisedException`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_GetRaisedException) · `pyerrors.h:19`
 #[inline]
@@ -2158,17 +2588,23 @@ pub unsafe extern "C" fn PyErr_GetRaisedException() -> *mut PyObject {
 /// [`PyErr_SetRaisedException`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_SetRaisedException) · `pyerrors.h:20`
 #[inline]
 pub unsafe extern "C" fn PyErr_SetRaisedException(arg1: *mut PyObject) {
-    unsafe { (crate::table::TABLE.PyErr_SetRaisedException.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_SetRaisedException.get())(arg1)
+    })
 }
 /// [`PyErr_GetHandledException`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_GetHandledException) · `pyerrors.h:22`
 #[inline]
 pub unsafe extern "C" fn PyErr_GetHandledException() -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyErr_GetHandledException.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_GetHandledException.get())()
+    })
 }
 /// [`PyErr_SetHandledException`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_SetHandledException) · `pyerrors.h:23`
 #[inline]
 pub unsafe extern "C" fn PyErr_SetHandledException(arg1: *mut PyObject) {
-    unsafe { (crate::table::TABLE.PyErr_SetHandledException.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_SetHandledException.get())(arg1)
+    })
 }
 /// [`PyErr_GetExcInfo`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_GetExcInfo) · `pyerrors.h:26`
 #[inline]
@@ -2177,7 +2613,9 @@ pub unsafe extern "C" fn PyErr_GetExcInfo(
     arg2: *mut *mut PyObject,
     arg3: *mut *mut PyObject,
 ) {
-    unsafe { (crate::table::TABLE.PyErr_GetExcInfo.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_GetExcInfo.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyErr_SetExcInfo`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_SetExcInfo) · `pyerrors.h:27`
 #[inline]
@@ -2186,7 +2624,9 @@ pub unsafe extern "C" fn PyErr_SetExcInfo(
     arg2: *mut PyObject,
     arg3: *mut PyObject,
 ) {
-    unsafe { (crate::table::TABLE.PyErr_SetExcInfo.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_SetExcInfo.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyErr_GivenExceptionMatches`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_GivenExceptionMatches) · `pyerrors.h:38`
 #[inline]
@@ -2194,12 +2634,16 @@ pub unsafe extern "C" fn PyErr_GivenExceptionMatches(
     arg1: *mut PyObject,
     arg2: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyErr_GivenExceptionMatches.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_GivenExceptionMatches.get())(arg1, arg2)
+    })
 }
 /// [`PyErr_ExceptionMatches`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_ExceptionMatches) · `pyerrors.h:39`
 #[inline]
 pub unsafe extern "C" fn PyErr_ExceptionMatches(arg1: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyErr_ExceptionMatches.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_ExceptionMatches.get())(arg1)
+    })
 }
 /// [`PyErr_NormalizeException`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_NormalizeException) · `pyerrors.h:40`
 #[inline]
@@ -2208,7 +2652,9 @@ pub unsafe extern "C" fn PyErr_NormalizeException(
     arg2: *mut *mut PyObject,
     arg3: *mut *mut PyObject,
 ) {
-    unsafe { (crate::table::TABLE.PyErr_NormalizeException.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_NormalizeException.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyException_SetTraceback`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyException_SetTraceback) · `pyerrors.h:43`
 #[inline]
@@ -2216,27 +2662,37 @@ pub unsafe extern "C" fn PyException_SetTraceback(
     arg1: *mut PyObject,
     arg2: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyException_SetTraceback.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyException_SetTraceback.get())(arg1, arg2)
+    })
 }
 /// [`PyException_GetTraceback`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyException_GetTraceback) · `pyerrors.h:44`
 #[inline]
 pub unsafe extern "C" fn PyException_GetTraceback(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyException_GetTraceback.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyException_GetTraceback.get())(arg1)
+    })
 }
 /// [`PyException_GetCause`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyException_GetCause) · `pyerrors.h:47`
 #[inline]
 pub unsafe extern "C" fn PyException_GetCause(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyException_GetCause.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyException_GetCause.get())(arg1)
+    })
 }
 /// [`PyException_SetCause`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyException_SetCause) · `pyerrors.h:48`
 #[inline]
 pub unsafe extern "C" fn PyException_SetCause(arg1: *mut PyObject, arg2: *mut PyObject) {
-    unsafe { (crate::table::TABLE.PyException_SetCause.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyException_SetCause.get())(arg1, arg2)
+    })
 }
 /// [`PyException_GetContext`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyException_GetContext) · `pyerrors.h:51`
 #[inline]
 pub unsafe extern "C" fn PyException_GetContext(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyException_GetContext.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyException_GetContext.get())(arg1)
+    })
 }
 /// [`PyException_SetContext`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyException_SetContext) · `pyerrors.h:52`
 #[inline]
@@ -2244,37 +2700,51 @@ pub unsafe extern "C" fn PyException_SetContext(
     arg1: *mut PyObject,
     arg2: *mut PyObject,
 ) {
-    unsafe { (crate::table::TABLE.PyException_SetContext.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyException_SetContext.get())(arg1, arg2)
+    })
 }
 /// [`PyException_GetArgs`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyException_GetArgs) · `pyerrors.h:55`
 #[inline]
 pub unsafe extern "C" fn PyException_GetArgs(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyException_GetArgs.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyException_GetArgs.get())(arg1)
+    })
 }
 /// [`PyException_SetArgs`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyException_SetArgs) · `pyerrors.h:56`
 #[inline]
 pub unsafe extern "C" fn PyException_SetArgs(arg1: *mut PyObject, arg2: *mut PyObject) {
-    unsafe { (crate::table::TABLE.PyException_SetArgs.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyException_SetArgs.get())(arg1, arg2)
+    })
 }
 /// `PyExceptionClass_Name`, which the C-API manual does not describe · `pyerrors.h:67`
 #[inline]
 pub unsafe extern "C" fn PyExceptionClass_Name(arg1: *mut PyObject) -> *const c_char {
-    unsafe { (crate::table::TABLE.PyExceptionClass_Name.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyExceptionClass_Name.get())(arg1)
+    })
 }
 /// [`PyErr_BadArgument`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_BadArgument) · `pyerrors.h:166`
 #[inline]
 pub unsafe extern "C" fn PyErr_BadArgument() -> c_int {
-    unsafe { (crate::table::TABLE.PyErr_BadArgument.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_BadArgument.get())()
+    })
 }
 /// [`PyErr_NoMemory`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_NoMemory) · `pyerrors.h:167`
 #[inline]
 pub unsafe extern "C" fn PyErr_NoMemory() -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyErr_NoMemory.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_NoMemory.get())()
+    })
 }
 /// [`PyErr_SetFromErrno`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_SetFromErrno) · `pyerrors.h:168`
 #[inline]
 pub unsafe extern "C" fn PyErr_SetFromErrno(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyErr_SetFromErrno.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_SetFromErrno.get())(arg1)
+    })
 }
 /// [`PyErr_SetFromErrnoWithFilenameObject`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_SetFromErrnoWithFilenameObject) · `pyerrors.h:169`
 #[inline]
@@ -2282,9 +2752,9 @@ pub unsafe extern "C" fn PyErr_SetFromErrnoWithFilenameObject(
     arg1: *mut PyObject,
     arg2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyErr_SetFromErrnoWithFilenameObject.get())(arg1, arg2)
-    }
+    })
 }
 /// [`PyErr_SetFromErrnoWithFilenameObjects`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_SetFromErrnoWithFilenameObjects) · `pyerrors.h:172`
 #[inline]
@@ -2293,11 +2763,11 @@ pub unsafe extern "C" fn PyErr_SetFromErrnoWithFilenameObjects(
     arg2: *mut PyObject,
     arg3: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyErr_SetFromErrnoWithFilenameObjects
             .get())(arg1, arg2, arg3)
-    }
+    })
 }
 /// [`PyErr_SetFromErrnoWithFilename`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_SetFromErrnoWithFilename) · `pyerrors.h:175`
 #[inline]
@@ -2305,7 +2775,9 @@ pub unsafe extern "C" fn PyErr_SetFromErrnoWithFilename(
     exc: *mut PyObject,
     filename: *const c_char,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyErr_SetFromErrnoWithFilename.get())(exc, filename) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_SetFromErrnoWithFilename.get())(exc, filename)
+    })
 }
 /// [`PyErr_Format`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_Format) · `pyerrors.h:180`
 #[inline]
@@ -2330,7 +2802,9 @@ pub unsafe extern "C" fn PyErr_FormatV(
     format: *const c_char,
     vargs: va_list,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyErr_FormatV.get())(exception, format, vargs) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_FormatV.get())(exception, format, vargs)
+    })
 }
 /// [`PyErr_SetImportErrorSubclass`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_SetImportErrorSubclass) · `pyerrors.h:213`
 #[inline]
@@ -2340,9 +2814,9 @@ pub unsafe extern "C" fn PyErr_SetImportErrorSubclass(
     arg3: *mut PyObject,
     arg4: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyErr_SetImportErrorSubclass.get())(arg1, arg2, arg3, arg4)
-    }
+    })
 }
 /// [`PyErr_SetImportError`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_SetImportError) · `pyerrors.h:217`
 #[inline]
@@ -2351,7 +2825,9 @@ pub unsafe extern "C" fn PyErr_SetImportError(
     arg2: *mut PyObject,
     arg3: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyErr_SetImportError.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_SetImportError.get())(arg1, arg2, arg3)
+    })
 }
 /// `_PyErr_BadInternalCall`, which the C-API manual does not describe · `pyerrors.h:223`
 #[inline]
@@ -2365,7 +2841,9 @@ pub unsafe extern "C" fn PyErr_NewException(
     base: *mut PyObject,
     dict: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyErr_NewException.get())(name, base, dict) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_NewException.get())(name, base, dict)
+    })
 }
 /// [`PyErr_NewExceptionWithDoc`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_NewExceptionWithDoc) · `pyerrors.h:231`
 #[inline]
@@ -2375,34 +2853,44 @@ pub unsafe extern "C" fn PyErr_NewExceptionWithDoc(
     base: *mut PyObject,
     dict: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyErr_NewExceptionWithDoc.get())(name, doc, base, dict)
-    }
+    })
 }
 /// [`PyErr_WriteUnraisable`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_WriteUnraisable) · `pyerrors.h:233`
 #[inline]
 pub unsafe extern "C" fn PyErr_WriteUnraisable(arg1: *mut PyObject) {
-    unsafe { (crate::table::TABLE.PyErr_WriteUnraisable.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_WriteUnraisable.get())(arg1)
+    })
 }
 /// [`PyErr_CheckSignals`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_CheckSignals) · `pyerrors.h:237`
 #[inline]
 pub unsafe extern "C" fn PyErr_CheckSignals() -> c_int {
-    unsafe { (crate::table::TABLE.PyErr_CheckSignals.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_CheckSignals.get())()
+    })
 }
 /// [`PyErr_SetInterrupt`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_SetInterrupt) · `pyerrors.h:238`
 #[inline]
 pub unsafe extern "C" fn PyErr_SetInterrupt() {
-    unsafe { (crate::table::TABLE.PyErr_SetInterrupt.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_SetInterrupt.get())()
+    })
 }
 /// [`PyErr_SetInterruptEx`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_SetInterruptEx) · `pyerrors.h:240`
 #[inline]
 pub unsafe extern "C" fn PyErr_SetInterruptEx(signum: c_int) -> c_int {
-    unsafe { (crate::table::TABLE.PyErr_SetInterruptEx.get())(signum) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_SetInterruptEx.get())(signum)
+    })
 }
 /// [`PyErr_SyntaxLocation`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_SyntaxLocation) · `pyerrors.h:244`
 #[inline]
 pub unsafe extern "C" fn PyErr_SyntaxLocation(filename: *const c_char, lineno: c_int) {
-    unsafe { (crate::table::TABLE.PyErr_SyntaxLocation.get())(filename, lineno) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_SyntaxLocation.get())(filename, lineno)
+    })
 }
 /// [`PyErr_SyntaxLocationEx`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_SyntaxLocationEx) · `pyerrors.h:247`
 #[inline]
@@ -2411,9 +2899,9 @@ pub unsafe extern "C" fn PyErr_SyntaxLocationEx(
     lineno: c_int,
     col_offset: c_int,
 ) {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyErr_SyntaxLocationEx.get())(filename, lineno, col_offset)
-    }
+    })
 }
 /// `PyErr_ProgramText`, which the C-API manual does not describe · `pyerrors.h:251`
 #[inline]
@@ -2421,7 +2909,9 @@ pub unsafe extern "C" fn PyErr_ProgramText(
     filename: *const c_char,
     lineno: c_int,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyErr_ProgramText.get())(filename, lineno) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_ProgramText.get())(filename, lineno)
+    })
 }
 /// [`PyUnicodeDecodeError_Create`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyUnicodeDecodeError_Create) · `pyerrors.h:259`
 #[inline]
@@ -2433,46 +2923,56 @@ pub unsafe extern "C" fn PyUnicodeDecodeError_Create(
     end: Py_ssize_t,
     reason: *const c_char,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyUnicodeDecodeError_Create
             .get())(encoding, object, length, start, end, reason)
-    }
+    })
 }
 /// [`PyUnicodeEncodeError_GetEncoding`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyUnicodeEncodeError_GetEncoding) · `pyerrors.h:269`
 #[inline]
 pub unsafe extern "C" fn PyUnicodeEncodeError_GetEncoding(
     arg1: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicodeEncodeError_GetEncoding.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicodeEncodeError_GetEncoding.get())(arg1)
+    })
 }
 /// [`PyUnicodeDecodeError_GetEncoding`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyUnicodeDecodeError_GetEncoding) · `pyerrors.h:270`
 #[inline]
 pub unsafe extern "C" fn PyUnicodeDecodeError_GetEncoding(
     arg1: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicodeDecodeError_GetEncoding.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicodeDecodeError_GetEncoding.get())(arg1)
+    })
 }
 /// [`PyUnicodeEncodeError_GetObject`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyUnicodeEncodeError_GetObject) · `pyerrors.h:273`
 #[inline]
 pub unsafe extern "C" fn PyUnicodeEncodeError_GetObject(
     arg1: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicodeEncodeError_GetObject.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicodeEncodeError_GetObject.get())(arg1)
+    })
 }
 /// [`PyUnicodeDecodeError_GetObject`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyUnicodeDecodeError_GetObject) · `pyerrors.h:274`
 #[inline]
 pub unsafe extern "C" fn PyUnicodeDecodeError_GetObject(
     arg1: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicodeDecodeError_GetObject.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicodeDecodeError_GetObject.get())(arg1)
+    })
 }
 /// [`PyUnicodeTranslateError_GetObject`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyUnicodeTranslateError_GetObject) · `pyerrors.h:275`
 #[inline]
 pub unsafe extern "C" fn PyUnicodeTranslateError_GetObject(
     arg1: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicodeTranslateError_GetObject.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicodeTranslateError_GetObject.get())(arg1)
+    })
 }
 /// [`PyUnicodeEncodeError_GetStart`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyUnicodeEncodeError_GetStart) · `pyerrors.h:279`
 #[inline]
@@ -2480,7 +2980,9 @@ pub unsafe extern "C" fn PyUnicodeEncodeError_GetStart(
     arg1: *mut PyObject,
     arg2: *mut Py_ssize_t,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnicodeEncodeError_GetStart.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicodeEncodeError_GetStart.get())(arg1, arg2)
+    })
 }
 /// [`PyUnicodeDecodeError_GetStart`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyUnicodeDecodeError_GetStart) · `pyerrors.h:280`
 #[inline]
@@ -2488,7 +2990,9 @@ pub unsafe extern "C" fn PyUnicodeDecodeError_GetStart(
     arg1: *mut PyObject,
     arg2: *mut Py_ssize_t,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnicodeDecodeError_GetStart.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicodeDecodeError_GetStart.get())(arg1, arg2)
+    })
 }
 /// [`PyUnicodeTranslateError_GetStart`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyUnicodeTranslateError_GetStart) · `pyerrors.h:281`
 #[inline]
@@ -2496,7 +3000,9 @@ pub unsafe extern "C" fn PyUnicodeTranslateError_GetStart(
     arg1: *mut PyObject,
     arg2: *mut Py_ssize_t,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnicodeTranslateError_GetStart.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicodeTranslateError_GetStart.get())(arg1, arg2)
+    })
 }
 /// [`PyUnicodeEncodeError_SetStart`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyUnicodeEncodeError_SetStart) · `pyerrors.h:285`
 #[inline]
@@ -2504,7 +3010,9 @@ pub unsafe extern "C" fn PyUnicodeEncodeError_SetStart(
     arg1: *mut PyObject,
     arg2: Py_ssize_t,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnicodeEncodeError_SetStart.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicodeEncodeError_SetStart.get())(arg1, arg2)
+    })
 }
 /// [`PyUnicodeDecodeError_SetStart`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyUnicodeDecodeError_SetStart) · `pyerrors.h:286`
 #[inline]
@@ -2512,7 +3020,9 @@ pub unsafe extern "C" fn PyUnicodeDecodeError_SetStart(
     arg1: *mut PyObject,
     arg2: Py_ssize_t,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnicodeDecodeError_SetStart.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicodeDecodeError_SetStart.get())(arg1, arg2)
+    })
 }
 /// [`PyUnicodeTranslateError_SetStart`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyUnicodeTranslateError_SetStart) · `pyerrors.h:287`
 #[inline]
@@ -2520,7 +3030,9 @@ pub unsafe extern "C" fn PyUnicodeTranslateError_SetStart(
     arg1: *mut PyObject,
     arg2: Py_ssize_t,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnicodeTranslateError_SetStart.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicodeTranslateError_SetStart.get())(arg1, arg2)
+    })
 }
 /// [`PyUnicodeEncodeError_GetEnd`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyUnicodeEncodeError_GetEnd) · `pyerrors.h:291`
 #[inline]
@@ -2528,7 +3040,9 @@ pub unsafe extern "C" fn PyUnicodeEncodeError_GetEnd(
     arg1: *mut PyObject,
     arg2: *mut Py_ssize_t,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnicodeEncodeError_GetEnd.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicodeEncodeError_GetEnd.get())(arg1, arg2)
+    })
 }
 /// [`PyUnicodeDecodeError_GetEnd`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyUnicodeDecodeError_GetEnd) · `pyerrors.h:292`
 #[inline]
@@ -2536,7 +3050,9 @@ pub unsafe extern "C" fn PyUnicodeDecodeError_GetEnd(
     arg1: *mut PyObject,
     arg2: *mut Py_ssize_t,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnicodeDecodeError_GetEnd.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicodeDecodeError_GetEnd.get())(arg1, arg2)
+    })
 }
 /// [`PyUnicodeTranslateError_GetEnd`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyUnicodeTranslateError_GetEnd) · `pyerrors.h:293`
 #[inline]
@@ -2544,7 +3060,9 @@ pub unsafe extern "C" fn PyUnicodeTranslateError_GetEnd(
     arg1: *mut PyObject,
     arg2: *mut Py_ssize_t,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnicodeTranslateError_GetEnd.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicodeTranslateError_GetEnd.get())(arg1, arg2)
+    })
 }
 /// [`PyUnicodeEncodeError_SetEnd`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyUnicodeEncodeError_SetEnd) · `pyerrors.h:297`
 #[inline]
@@ -2552,7 +3070,9 @@ pub unsafe extern "C" fn PyUnicodeEncodeError_SetEnd(
     arg1: *mut PyObject,
     arg2: Py_ssize_t,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnicodeEncodeError_SetEnd.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicodeEncodeError_SetEnd.get())(arg1, arg2)
+    })
 }
 /// [`PyUnicodeDecodeError_SetEnd`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyUnicodeDecodeError_SetEnd) · `pyerrors.h:298`
 #[inline]
@@ -2560,7 +3080,9 @@ pub unsafe extern "C" fn PyUnicodeDecodeError_SetEnd(
     arg1: *mut PyObject,
     arg2: Py_ssize_t,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnicodeDecodeError_SetEnd.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicodeDecodeError_SetEnd.get())(arg1, arg2)
+    })
 }
 /// [`PyUnicodeTranslateError_SetEnd`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyUnicodeTranslateError_SetEnd) · `pyerrors.h:299`
 #[inline]
@@ -2568,28 +3090,36 @@ pub unsafe extern "C" fn PyUnicodeTranslateError_SetEnd(
     arg1: *mut PyObject,
     arg2: Py_ssize_t,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnicodeTranslateError_SetEnd.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicodeTranslateError_SetEnd.get())(arg1, arg2)
+    })
 }
 /// [`PyUnicodeEncodeError_GetReason`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyUnicodeEncodeError_GetReason) · `pyerrors.h:302`
 #[inline]
 pub unsafe extern "C" fn PyUnicodeEncodeError_GetReason(
     arg1: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicodeEncodeError_GetReason.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicodeEncodeError_GetReason.get())(arg1)
+    })
 }
 /// [`PyUnicodeDecodeError_GetReason`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyUnicodeDecodeError_GetReason) · `pyerrors.h:303`
 #[inline]
 pub unsafe extern "C" fn PyUnicodeDecodeError_GetReason(
     arg1: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicodeDecodeError_GetReason.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicodeDecodeError_GetReason.get())(arg1)
+    })
 }
 /// [`PyUnicodeTranslateError_GetReason`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyUnicodeTranslateError_GetReason) · `pyerrors.h:304`
 #[inline]
 pub unsafe extern "C" fn PyUnicodeTranslateError_GetReason(
     arg1: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnicodeTranslateError_GetReason.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicodeTranslateError_GetReason.get())(arg1)
+    })
 }
 /// [`PyUnicodeEncodeError_SetReason`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyUnicodeEncodeError_SetReason) · `pyerrors.h:308`
 #[inline]
@@ -2597,7 +3127,9 @@ pub unsafe extern "C" fn PyUnicodeEncodeError_SetReason(
     exc: *mut PyObject,
     reason: *const c_char,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnicodeEncodeError_SetReason.get())(exc, reason) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicodeEncodeError_SetReason.get())(exc, reason)
+    })
 }
 /// [`PyUnicodeDecodeError_SetReason`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyUnicodeDecodeError_SetReason) · `pyerrors.h:312`
 #[inline]
@@ -2605,7 +3137,9 @@ pub unsafe extern "C" fn PyUnicodeDecodeError_SetReason(
     exc: *mut PyObject,
     reason: *const c_char,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnicodeDecodeError_SetReason.get())(exc, reason) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicodeDecodeError_SetReason.get())(exc, reason)
+    })
 }
 /// [`PyUnicodeTranslateError_SetReason`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyUnicodeTranslateError_SetReason) · `pyerrors.h:316`
 #[inline]
@@ -2613,7 +3147,9 @@ pub unsafe extern "C" fn PyUnicodeTranslateError_SetReason(
     exc: *mut PyObject,
     reason: *const c_char,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnicodeTranslateError_SetReason.get())(exc, reason) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnicodeTranslateError_SetReason.get())(exc, reason)
+    })
 }
 /// [`PyOS_snprintf`](https://docs.python.org/3.13/c-api/conversion.html#c.PyOS_snprintf) · `pyerrors.h:321`
 #[inline]
@@ -2640,12 +3176,16 @@ pub unsafe extern "C" fn PyOS_vsnprintf(
     format: *const c_char,
     va: va_list,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyOS_vsnprintf.get())(str_, size, format, va) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyOS_vsnprintf.get())(str_, size, format, va)
+    })
 }
 /// `_PyErr_ChainExceptions1`, which the C-API manual does not describe · `cpython/pyerrors.h:93` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _PyErr_ChainExceptions1(arg1: *mut PyObject) {
-    unsafe { (crate::table::TABLE._PyErr_ChainExceptions1.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyErr_ChainExceptions1.get())(arg1)
+    })
 }
 /// [`PyUnstable_Exc_PrepReraiseStar`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyUnstable_Exc_PrepReraiseStar) · `cpython/pyerrors.h:97`
 #[inline]
@@ -2653,12 +3193,16 @@ pub unsafe extern "C" fn PyUnstable_Exc_PrepReraiseStar(
     orig: *mut PyObject,
     excs: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnstable_Exc_PrepReraiseStar.get())(orig, excs) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnstable_Exc_PrepReraiseStar.get())(orig, excs)
+    })
 }
 /// [`PySignal_SetWakeupFd`](https://docs.python.org/3.13/c-api/exceptions.html#c.PySignal_SetWakeupFd) · `cpython/pyerrors.h:103`
 #[inline]
 pub unsafe extern "C" fn PySignal_SetWakeupFd(fd: c_int) -> c_int {
-    unsafe { (crate::table::TABLE.PySignal_SetWakeupFd.get())(fd) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySignal_SetWakeupFd.get())(fd)
+    })
 }
 /// [`PyErr_SyntaxLocationObject`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_SyntaxLocationObject) · `cpython/pyerrors.h:107`
 #[inline]
@@ -2667,11 +3211,11 @@ pub unsafe extern "C" fn PyErr_SyntaxLocationObject(
     lineno: c_int,
     col_offset: c_int,
 ) {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyErr_SyntaxLocationObject
             .get())(filename, lineno, col_offset)
-    }
+    })
 }
 /// `PyErr_RangedSyntaxLocationObject`, which the C-API manual does not describe · `cpython/pyerrors.h:112`
 #[inline]
@@ -2682,11 +3226,11 @@ pub unsafe extern "C" fn PyErr_RangedSyntaxLocationObject(
     end_lineno: c_int,
     end_col_offset: c_int,
 ) {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyErr_RangedSyntaxLocationObject
             .get())(filename, lineno, col_offset, end_lineno, end_col_offset)
-    }
+    })
 }
 /// `PyErr_ProgramTextObject`, which the C-API manual does not describe · `cpython/pyerrors.h:119`
 #[inline]
@@ -2694,7 +3238,9 @@ pub unsafe extern "C" fn PyErr_ProgramTextObject(
     filename: *mut PyObject,
     lineno: c_int,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyErr_ProgramTextObject.get())(filename, lineno) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_ProgramTextObject.get())(filename, lineno)
+    })
 }
 /// `_Py_FatalErrorFunc`, which the C-API manual does not describe · `cpython/pyerrors.h:123`
 #[inline]
@@ -2739,12 +3285,16 @@ pub unsafe extern "C" fn PyLong_FromSsize_t(arg1: Py_ssize_t) -> *mut PyObject {
 /// [`PyLong_FromDouble`](https://docs.python.org/3.13/c-api/long.html#c.PyLong_FromDouble) · `longobject.h:20`
 #[inline]
 pub unsafe extern "C" fn PyLong_FromDouble(arg1: f64) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyLong_FromDouble.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyLong_FromDouble.get())(arg1)
+    })
 }
 /// [`PyLong_AsLong`](https://docs.python.org/3.13/c-api/long.html#c.PyLong_AsLong) · `longobject.h:22`
 #[inline]
 pub unsafe extern "C" fn PyLong_AsLong(arg1: *mut PyObject) -> c_long {
-    unsafe { (crate::table::TABLE.PyLong_AsLong.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyLong_AsLong.get())(arg1)
+    })
 }
 /// [`PyLong_AsLongAndOverflow`](https://docs.python.org/3.13/c-api/long.html#c.PyLong_AsLongAndOverflow) · `longobject.h:23`
 #[inline]
@@ -2752,52 +3302,72 @@ pub unsafe extern "C" fn PyLong_AsLongAndOverflow(
     arg1: *mut PyObject,
     arg2: *mut c_int,
 ) -> c_long {
-    unsafe { (crate::table::TABLE.PyLong_AsLongAndOverflow.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyLong_AsLongAndOverflow.get())(arg1, arg2)
+    })
 }
 /// [`PyLong_AsSsize_t`](https://docs.python.org/3.13/c-api/long.html#c.PyLong_AsSsize_t) · `longobject.h:24`
 #[inline]
 pub unsafe extern "C" fn PyLong_AsSsize_t(arg1: *mut PyObject) -> Py_ssize_t {
-    unsafe { (crate::table::TABLE.PyLong_AsSsize_t.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyLong_AsSsize_t.get())(arg1)
+    })
 }
 /// [`PyLong_AsSize_t`](https://docs.python.org/3.13/c-api/long.html#c.PyLong_AsSize_t) · `longobject.h:25`
 #[inline]
 pub unsafe extern "C" fn PyLong_AsSize_t(arg1: *mut PyObject) -> usize {
-    unsafe { (crate::table::TABLE.PyLong_AsSize_t.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyLong_AsSize_t.get())(arg1)
+    })
 }
 /// [`PyLong_AsUnsignedLong`](https://docs.python.org/3.13/c-api/long.html#c.PyLong_AsUnsignedLong) · `longobject.h:26`
 #[inline]
 pub unsafe extern "C" fn PyLong_AsUnsignedLong(arg1: *mut PyObject) -> c_ulong {
-    unsafe { (crate::table::TABLE.PyLong_AsUnsignedLong.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyLong_AsUnsignedLong.get())(arg1)
+    })
 }
 /// [`PyLong_AsUnsignedLongMask`](https://docs.python.org/3.13/c-api/long.html#c.PyLong_AsUnsignedLongMask) · `longobject.h:27`
 #[inline]
 pub unsafe extern "C" fn PyLong_AsUnsignedLongMask(arg1: *mut PyObject) -> c_ulong {
-    unsafe { (crate::table::TABLE.PyLong_AsUnsignedLongMask.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyLong_AsUnsignedLongMask.get())(arg1)
+    })
 }
 /// [`PyLong_AsInt`](https://docs.python.org/3.13/c-api/long.html#c.PyLong_AsInt) · `longobject.h:30`
 #[inline]
 pub unsafe extern "C" fn PyLong_AsInt(arg1: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyLong_AsInt.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyLong_AsInt.get())(arg1)
+    })
 }
 /// [`PyLong_GetInfo`](https://docs.python.org/3.13/c-api/long.html#c.PyLong_GetInfo) · `longobject.h:33`
 #[inline]
 pub unsafe extern "C" fn PyLong_GetInfo() -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyLong_GetInfo.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyLong_GetInfo.get())()
+    })
 }
 /// [`PyLong_AsDouble`](https://docs.python.org/3.13/c-api/long.html#c.PyLong_AsDouble) · `longobject.h:86`
 #[inline]
 pub unsafe extern "C" fn PyLong_AsDouble(arg1: *mut PyObject) -> f64 {
-    unsafe { (crate::table::TABLE.PyLong_AsDouble.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyLong_AsDouble.get())(arg1)
+    })
 }
 /// [`PyLong_FromVoidPtr`](https://docs.python.org/3.13/c-api/long.html#c.PyLong_FromVoidPtr) · `longobject.h:87`
 #[inline]
 pub unsafe extern "C" fn PyLong_FromVoidPtr(arg1: *mut c_void) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyLong_FromVoidPtr.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyLong_FromVoidPtr.get())(arg1)
+    })
 }
 /// [`PyLong_AsVoidPtr`](https://docs.python.org/3.13/c-api/long.html#c.PyLong_AsVoidPtr) · `longobject.h:88`
 #[inline]
 pub unsafe extern "C" fn PyLong_AsVoidPtr(arg1: *mut PyObject) -> *mut c_void {
-    unsafe { (crate::table::TABLE.PyLong_AsVoidPtr.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyLong_AsVoidPtr.get())(arg1)
+    })
 }
 /// [`PyLong_FromLongLong`](https://docs.python.org/3.13/c-api/long.html#c.PyLong_FromLongLong) · `longobject.h:90`
 #[inline]
@@ -2814,19 +3384,25 @@ pub unsafe extern "C" fn PyLong_FromUnsignedLongLong(
 /// [`PyLong_AsLongLong`](https://docs.python.org/3.13/c-api/long.html#c.PyLong_AsLongLong) · `longobject.h:92`
 #[inline]
 pub unsafe extern "C" fn PyLong_AsLongLong(arg1: *mut PyObject) -> c_longlong {
-    unsafe { (crate::table::TABLE.PyLong_AsLongLong.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyLong_AsLongLong.get())(arg1)
+    })
 }
 /// [`PyLong_AsUnsignedLongLong`](https://docs.python.org/3.13/c-api/long.html#c.PyLong_AsUnsignedLongLong) · `longobject.h:93`
 #[inline]
 pub unsafe extern "C" fn PyLong_AsUnsignedLongLong(arg1: *mut PyObject) -> c_ulonglong {
-    unsafe { (crate::table::TABLE.PyLong_AsUnsignedLongLong.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyLong_AsUnsignedLongLong.get())(arg1)
+    })
 }
 /// [`PyLong_AsUnsignedLongLongMask`](https://docs.python.org/3.13/c-api/long.html#c.PyLong_AsUnsignedLongLongMask) · `longobject.h:94`
 #[inline]
 pub unsafe extern "C" fn PyLong_AsUnsignedLongLongMask(
     arg1: *mut PyObject,
 ) -> c_ulonglong {
-    unsafe { (crate::table::TABLE.PyLong_AsUnsignedLongLongMask.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyLong_AsUnsignedLongLongMask.get())(arg1)
+    })
 }
 /// [`PyLong_AsLongLongAndOverflow`](https://docs.python.org/3.13/c-api/long.html#c.PyLong_AsLongLongAndOverflow) · `longobject.h:95`
 #[inline]
@@ -2834,7 +3410,9 @@ pub unsafe extern "C" fn PyLong_AsLongLongAndOverflow(
     arg1: *mut PyObject,
     arg2: *mut c_int,
 ) -> c_longlong {
-    unsafe { (crate::table::TABLE.PyLong_AsLongLongAndOverflow.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyLong_AsLongLongAndOverflow.get())(arg1, arg2)
+    })
 }
 /// [`PyLong_FromString`](https://docs.python.org/3.13/c-api/long.html#c.PyLong_FromString) · `longobject.h:97`
 #[inline]
@@ -2843,7 +3421,9 @@ pub unsafe extern "C" fn PyLong_FromString(
     arg2: *mut *mut c_char,
     arg3: c_int,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyLong_FromString.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyLong_FromString.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyOS_strtoul`](https://docs.python.org/3.13/c-api/conversion.html#c.PyOS_strtoul) · `longobject.h:102`
 #[inline]
@@ -2852,7 +3432,9 @@ pub unsafe extern "C" fn PyOS_strtoul(
     arg2: *mut *mut c_char,
     arg3: c_int,
 ) -> c_ulong {
-    unsafe { (crate::table::TABLE.PyOS_strtoul.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyOS_strtoul.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyOS_strtol`](https://docs.python.org/3.13/c-api/conversion.html#c.PyOS_strtol) · `longobject.h:103`
 #[inline]
@@ -2861,7 +3443,9 @@ pub unsafe extern "C" fn PyOS_strtol(
     arg2: *mut *mut c_char,
     arg3: c_int,
 ) -> c_long {
-    unsafe { (crate::table::TABLE.PyOS_strtol.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyOS_strtol.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyLong_FromUnicodeObject`](https://docs.python.org/3.13/c-api/long.html#c.PyLong_FromUnicodeObject) · `cpython/longobject.h:5`
 #[inline]
@@ -2869,7 +3453,9 @@ pub unsafe extern "C" fn PyLong_FromUnicodeObject(
     u: *mut PyObject,
     base: c_int,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyLong_FromUnicodeObject.get())(u, base) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyLong_FromUnicodeObject.get())(u, base)
+    })
 }
 /// [`PyLong_AsNativeBytes`](https://docs.python.org/3.13/c-api/long.html#c.PyLong_AsNativeBytes) · `cpython/longobject.h:42`
 #[inline]
@@ -2879,9 +3465,9 @@ pub unsafe extern "C" fn PyLong_AsNativeBytes(
     n_bytes: Py_ssize_t,
     flags: c_int,
 ) -> Py_ssize_t {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyLong_AsNativeBytes.get())(v, buffer, n_bytes, flags)
-    }
+    })
 }
 /// [`PyLong_FromNativeBytes`](https://docs.python.org/3.13/c-api/long.html#c.PyLong_FromNativeBytes) · `cpython/longobject.h:53`
 #[inline]
@@ -2890,7 +3476,9 @@ pub unsafe extern "C" fn PyLong_FromNativeBytes(
     n_bytes: usize,
     flags: c_int,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyLong_FromNativeBytes.get())(buffer, n_bytes, flags) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyLong_FromNativeBytes.get())(buffer, n_bytes, flags)
+    })
 }
 /// [`PyLong_FromUnsignedNativeBytes`](https://docs.python.org/3.13/c-api/long.html#c.PyLong_FromUnsignedNativeBytes) · `cpython/longobject.h:55`
 #[inline]
@@ -2899,33 +3487,41 @@ pub unsafe extern "C" fn PyLong_FromUnsignedNativeBytes(
     n_bytes: usize,
     flags: c_int,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyLong_FromUnsignedNativeBytes
             .get())(buffer, n_bytes, flags)
-    }
+    })
 }
 /// [`PyUnstable_Long_IsCompact`](https://docs.python.org/3.13/c-api/long.html#c.PyUnstable_Long_IsCompact) · `cpython/longobject.h:58`
 #[inline]
 pub unsafe extern "C" fn PyUnstable_Long_IsCompact(op: *const PyLongObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnstable_Long_IsCompact.get())(op) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnstable_Long_IsCompact.get())(op)
+    })
 }
 /// [`PyUnstable_Long_CompactValue`](https://docs.python.org/3.13/c-api/long.html#c.PyUnstable_Long_CompactValue) · `cpython/longobject.h:59`
 #[inline]
 pub unsafe extern "C" fn PyUnstable_Long_CompactValue(
     op: *const PyLongObject,
 ) -> Py_ssize_t {
-    unsafe { (crate::table::TABLE.PyUnstable_Long_CompactValue.get())(op) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnstable_Long_CompactValue.get())(op)
+    })
 }
 /// `_PyLong_Sign`, which the C-API manual does not describe · `cpython/longobject.h:64` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _PyLong_Sign(v: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE._PyLong_Sign.get())(v) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyLong_Sign.get())(v)
+    })
 }
 /// `_PyLong_NumBits`, which the C-API manual does not describe · `cpython/longobject.h:73` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _PyLong_NumBits(v: *mut PyObject) -> usize {
-    unsafe { (crate::table::TABLE._PyLong_NumBits.get())(v) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyLong_NumBits.get())(v)
+    })
 }
 /// `_PyLong_FromByteArray`, which the C-API manual does not describe · `cpython/longobject.h:88` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -2935,11 +3531,11 @@ pub unsafe extern "C" fn _PyLong_FromByteArray(
     little_endian: c_int,
     is_signed: c_int,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             ._PyLong_FromByteArray
             .get())(bytes, n, little_endian, is_signed)
-    }
+    })
 }
 /// `_PyLong_AsByteArray`, which the C-API manual does not describe · `cpython/longobject.h:111` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -2951,11 +3547,11 @@ pub unsafe extern "C" fn _PyLong_AsByteArray(
     is_signed: c_int,
     with_exceptions: c_int,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             ._PyLong_AsByteArray
             .get())(v, bytes, n, little_endian, is_signed, with_exceptions)
-    }
+    })
 }
 /// `_PyLong_GCD`, which the C-API manual does not describe · `cpython/longobject.h:116` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -2963,17 +3559,23 @@ pub unsafe extern "C" fn _PyLong_GCD(
     arg1: *mut PyObject,
     arg2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE._PyLong_GCD.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyLong_GCD.get())(arg1, arg2)
+    })
 }
 /// `_PyLong_New`, which the C-API manual does not describe · `cpython/longintrepr.h:103` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _PyLong_New(arg1: Py_ssize_t) -> *mut PyLongObject {
-    unsafe { (crate::table::TABLE._PyLong_New.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyLong_New.get())(arg1)
+    })
 }
 /// `_PyLong_Copy`, which the C-API manual does not describe · `cpython/longintrepr.h:106` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _PyLong_Copy(src: *mut PyLongObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE._PyLong_Copy.get())(src) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyLong_Copy.get())(src)
+    })
 }
 /// `_PyLong_FromDigits`, which the C-API manual does not describe · `cpython/longintrepr.h:108` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -2982,34 +3584,44 @@ pub unsafe extern "C" fn _PyLong_FromDigits(
     digit_count: Py_ssize_t,
     digits: *mut digit,
 ) -> *mut PyLongObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE._PyLong_FromDigits.get())(negative, digit_count, digits)
-    }
+    })
 }
 /// [`PyBool_FromLong`](https://docs.python.org/3.13/c-api/bool.html#c.PyBool_FromLong) · `boolobject.h:49`
 #[inline]
 pub unsafe extern "C" fn PyBool_FromLong(arg1: c_long) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyBool_FromLong.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyBool_FromLong.get())(arg1)
+    })
 }
 /// [`PyFloat_GetMax`](https://docs.python.org/3.13/c-api/float.html#c.PyFloat_GetMax) · `floatobject.h:31`
 #[inline]
 pub unsafe extern "C" fn PyFloat_GetMax() -> f64 {
-    unsafe { (crate::table::TABLE.PyFloat_GetMax.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFloat_GetMax.get())()
+    })
 }
 /// [`PyFloat_GetMin`](https://docs.python.org/3.13/c-api/float.html#c.PyFloat_GetMin) · `floatobject.h:32`
 #[inline]
 pub unsafe extern "C" fn PyFloat_GetMin() -> f64 {
-    unsafe { (crate::table::TABLE.PyFloat_GetMin.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFloat_GetMin.get())()
+    })
 }
 /// [`PyFloat_GetInfo`](https://docs.python.org/3.13/c-api/float.html#c.PyFloat_GetInfo) · `floatobject.h:33`
 #[inline]
 pub unsafe extern "C" fn PyFloat_GetInfo() -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyFloat_GetInfo.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFloat_GetInfo.get())()
+    })
 }
 /// [`PyFloat_FromString`](https://docs.python.org/3.13/c-api/float.html#c.PyFloat_FromString) · `floatobject.h:36`
 #[inline]
 pub unsafe extern "C" fn PyFloat_FromString(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyFloat_FromString.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFloat_FromString.get())(arg1)
+    })
 }
 /// [`PyFloat_FromDouble`](https://docs.python.org/3.13/c-api/float.html#c.PyFloat_FromDouble) · `floatobject.h:39`
 #[inline]
@@ -3019,102 +3631,142 @@ pub unsafe extern "C" fn PyFloat_FromDouble(arg1: f64) -> *mut PyObject {
 /// [`PyFloat_AsDouble`](https://docs.python.org/3.13/c-api/float.html#c.PyFloat_AsDouble) · `floatobject.h:43`
 #[inline]
 pub unsafe extern "C" fn PyFloat_AsDouble(arg1: *mut PyObject) -> f64 {
-    unsafe { (crate::table::TABLE.PyFloat_AsDouble.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFloat_AsDouble.get())(arg1)
+    })
 }
 /// [`PyFloat_Pack2`](https://docs.python.org/3.13/c-api/float.html#c.PyFloat_Pack2) · `cpython/floatobject.h:21`
 #[inline]
 pub unsafe extern "C" fn PyFloat_Pack2(x: f64, p: *mut c_char, le: c_int) -> c_int {
-    unsafe { (crate::table::TABLE.PyFloat_Pack2.get())(x, p, le) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFloat_Pack2.get())(x, p, le)
+    })
 }
 /// [`PyFloat_Pack4`](https://docs.python.org/3.13/c-api/float.html#c.PyFloat_Pack4) · `cpython/floatobject.h:22`
 #[inline]
 pub unsafe extern "C" fn PyFloat_Pack4(x: f64, p: *mut c_char, le: c_int) -> c_int {
-    unsafe { (crate::table::TABLE.PyFloat_Pack4.get())(x, p, le) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFloat_Pack4.get())(x, p, le)
+    })
 }
 /// [`PyFloat_Pack8`](https://docs.python.org/3.13/c-api/float.html#c.PyFloat_Pack8) · `cpython/floatobject.h:23`
 #[inline]
 pub unsafe extern "C" fn PyFloat_Pack8(x: f64, p: *mut c_char, le: c_int) -> c_int {
-    unsafe { (crate::table::TABLE.PyFloat_Pack8.get())(x, p, le) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFloat_Pack8.get())(x, p, le)
+    })
 }
 /// [`PyFloat_Unpack2`](https://docs.python.org/3.13/c-api/float.html#c.PyFloat_Unpack2) · `cpython/floatobject.h:25`
 #[inline]
 pub unsafe extern "C" fn PyFloat_Unpack2(p: *const c_char, le: c_int) -> f64 {
-    unsafe { (crate::table::TABLE.PyFloat_Unpack2.get())(p, le) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFloat_Unpack2.get())(p, le)
+    })
 }
 /// [`PyFloat_Unpack4`](https://docs.python.org/3.13/c-api/float.html#c.PyFloat_Unpack4) · `cpython/floatobject.h:26`
 #[inline]
 pub unsafe extern "C" fn PyFloat_Unpack4(p: *const c_char, le: c_int) -> f64 {
-    unsafe { (crate::table::TABLE.PyFloat_Unpack4.get())(p, le) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFloat_Unpack4.get())(p, le)
+    })
 }
 /// [`PyFloat_Unpack8`](https://docs.python.org/3.13/c-api/float.html#c.PyFloat_Unpack8) · `cpython/floatobject.h:27`
 #[inline]
 pub unsafe extern "C" fn PyFloat_Unpack8(p: *const c_char, le: c_int) -> f64 {
-    unsafe { (crate::table::TABLE.PyFloat_Unpack8.get())(p, le) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFloat_Unpack8.get())(p, le)
+    })
 }
 /// [`PyComplex_FromDoubles`](https://docs.python.org/3.13/c-api/complex.html#c.PyComplex_FromDoubles) · `complexobject.h:16`
 #[inline]
 pub unsafe extern "C" fn PyComplex_FromDoubles(real: f64, imag: f64) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyComplex_FromDoubles.get())(real, imag) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyComplex_FromDoubles.get())(real, imag)
+    })
 }
 /// [`PyComplex_RealAsDouble`](https://docs.python.org/3.13/c-api/complex.html#c.PyComplex_RealAsDouble) · `complexobject.h:18`
 #[inline]
 pub unsafe extern "C" fn PyComplex_RealAsDouble(op: *mut PyObject) -> f64 {
-    unsafe { (crate::table::TABLE.PyComplex_RealAsDouble.get())(op) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyComplex_RealAsDouble.get())(op)
+    })
 }
 /// [`PyComplex_ImagAsDouble`](https://docs.python.org/3.13/c-api/complex.html#c.PyComplex_ImagAsDouble) · `complexobject.h:19`
 #[inline]
 pub unsafe extern "C" fn PyComplex_ImagAsDouble(op: *mut PyObject) -> f64 {
-    unsafe { (crate::table::TABLE.PyComplex_ImagAsDouble.get())(op) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyComplex_ImagAsDouble.get())(op)
+    })
 }
 /// [`_Py_c_sum`](https://docs.python.org/3.13/c-api/complex.html#c._Py_c_sum) · `cpython/complexobject.h:11` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _Py_c_sum(arg1: Py_complex, arg2: Py_complex) -> Py_complex {
-    unsafe { (crate::table::TABLE._Py_c_sum.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._Py_c_sum.get())(arg1, arg2)
+    })
 }
 /// [`_Py_c_diff`](https://docs.python.org/3.13/c-api/complex.html#c._Py_c_diff) · `cpython/complexobject.h:12` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _Py_c_diff(arg1: Py_complex, arg2: Py_complex) -> Py_complex {
-    unsafe { (crate::table::TABLE._Py_c_diff.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._Py_c_diff.get())(arg1, arg2)
+    })
 }
 /// [`_Py_c_neg`](https://docs.python.org/3.13/c-api/complex.html#c._Py_c_neg) · `cpython/complexobject.h:13` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _Py_c_neg(arg1: Py_complex) -> Py_complex {
-    unsafe { (crate::table::TABLE._Py_c_neg.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._Py_c_neg.get())(arg1)
+    })
 }
 /// [`_Py_c_prod`](https://docs.python.org/3.13/c-api/complex.html#c._Py_c_prod) · `cpython/complexobject.h:14` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _Py_c_prod(arg1: Py_complex, arg2: Py_complex) -> Py_complex {
-    unsafe { (crate::table::TABLE._Py_c_prod.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._Py_c_prod.get())(arg1, arg2)
+    })
 }
 /// [`_Py_c_quot`](https://docs.python.org/3.13/c-api/complex.html#c._Py_c_quot) · `cpython/complexobject.h:15` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _Py_c_quot(arg1: Py_complex, arg2: Py_complex) -> Py_complex {
-    unsafe { (crate::table::TABLE._Py_c_quot.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._Py_c_quot.get())(arg1, arg2)
+    })
 }
 /// [`_Py_c_pow`](https://docs.python.org/3.13/c-api/complex.html#c._Py_c_pow) · `cpython/complexobject.h:16` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _Py_c_pow(arg1: Py_complex, arg2: Py_complex) -> Py_complex {
-    unsafe { (crate::table::TABLE._Py_c_pow.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._Py_c_pow.get())(arg1, arg2)
+    })
 }
 /// `_Py_c_abs`, which the C-API manual does not describe · `cpython/complexobject.h:17` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _Py_c_abs(arg1: Py_complex) -> f64 {
-    unsafe { (crate::table::TABLE._Py_c_abs.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._Py_c_abs.get())(arg1)
+    })
 }
 /// [`PyComplex_FromCComplex`](https://docs.python.org/3.13/c-api/complex.html#c.PyComplex_FromCComplex) · `cpython/complexobject.h:31`
 #[inline]
 pub unsafe extern "C" fn PyComplex_FromCComplex(arg1: Py_complex) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyComplex_FromCComplex.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyComplex_FromCComplex.get())(arg1)
+    })
 }
 /// [`PyComplex_AsCComplex`](https://docs.python.org/3.13/c-api/complex.html#c.PyComplex_AsCComplex) · `cpython/complexobject.h:33`
 #[inline]
 pub unsafe extern "C" fn PyComplex_AsCComplex(op: *mut PyObject) -> Py_complex {
-    unsafe { (crate::table::TABLE.PyComplex_AsCComplex.get())(op) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyComplex_AsCComplex.get())(op)
+    })
 }
 /// [`PyMemoryView_FromObject`](https://docs.python.org/3.13/c-api/memoryview.html#c.PyMemoryView_FromObject) · `memoryobject.h:13`
 #[inline]
 pub unsafe extern "C" fn PyMemoryView_FromObject(base: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyMemoryView_FromObject.get())(base) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMemoryView_FromObject.get())(base)
+    })
 }
 /// [`PyMemoryView_FromMemory`](https://docs.python.org/3.13/c-api/memoryview.html#c.PyMemoryView_FromMemory) · `memoryobject.h:15`
 #[inline]
@@ -3123,14 +3775,18 @@ pub unsafe extern "C" fn PyMemoryView_FromMemory(
     size: Py_ssize_t,
     flags: c_int,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyMemoryView_FromMemory.get())(mem, size, flags) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMemoryView_FromMemory.get())(mem, size, flags)
+    })
 }
 /// [`PyMemoryView_FromBuffer`](https://docs.python.org/3.13/c-api/memoryview.html#c.PyMemoryView_FromBuffer) · `memoryobject.h:19`
 #[inline]
 pub unsafe extern "C" fn PyMemoryView_FromBuffer(
     info: *const Py_buffer,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyMemoryView_FromBuffer.get())(info) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMemoryView_FromBuffer.get())(info)
+    })
 }
 /// [`PyMemoryView_GetContiguous`](https://docs.python.org/3.13/c-api/memoryview.html#c.PyMemoryView_GetContiguous) · `memoryobject.h:21`
 #[inline]
@@ -3139,9 +3795,9 @@ pub unsafe extern "C" fn PyMemoryView_GetContiguous(
     buffertype: c_int,
     order: c_char,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyMemoryView_GetContiguous.get())(base, buffertype, order)
-    }
+    })
 }
 /// [`PyTuple_New`](https://docs.python.org/3.13/c-api/tuple.html#c.PyTuple_New) · `tupleobject.h:30`
 #[inline]
@@ -3151,7 +3807,9 @@ pub unsafe extern "C" fn PyTuple_New(size: Py_ssize_t) -> *mut PyObject {
 /// [`PyTuple_Size`](https://docs.python.org/3.13/c-api/tuple.html#c.PyTuple_Size) · `tupleobject.h:31`
 #[inline]
 pub unsafe extern "C" fn PyTuple_Size(arg1: *mut PyObject) -> Py_ssize_t {
-    unsafe { (crate::table::TABLE.PyTuple_Size.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyTuple_Size.get())(arg1)
+    })
 }
 /// [`PyTuple_GetItem`](https://docs.python.org/3.13/c-api/tuple.html#c.PyTuple_GetItem) · `tupleobject.h:32`
 #[inline]
@@ -3159,7 +3817,9 @@ pub unsafe extern "C" fn PyTuple_GetItem(
     arg1: *mut PyObject,
     arg2: Py_ssize_t,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyTuple_GetItem.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyTuple_GetItem.get())(arg1, arg2)
+    })
 }
 /// [`PyTuple_SetItem`](https://docs.python.org/3.13/c-api/tuple.html#c.PyTuple_SetItem) · `tupleobject.h:33`
 #[inline]
@@ -3168,7 +3828,9 @@ pub unsafe extern "C" fn PyTuple_SetItem(
     arg2: Py_ssize_t,
     arg3: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyTuple_SetItem.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyTuple_SetItem.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyTuple_GetSlice`](https://docs.python.org/3.13/c-api/tuple.html#c.PyTuple_GetSlice) · `tupleobject.h:34`
 #[inline]
@@ -3177,7 +3839,9 @@ pub unsafe extern "C" fn PyTuple_GetSlice(
     arg2: Py_ssize_t,
     arg3: Py_ssize_t,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyTuple_GetSlice.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyTuple_GetSlice.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyTuple_Pack`](https://docs.python.org/3.13/c-api/tuple.html#c.PyTuple_Pack) · `tupleobject.h:35`
 #[inline]
@@ -3197,7 +3861,9 @@ pub unsafe extern "C" fn _PyTuple_Resize(
     arg1: *mut *mut PyObject,
     arg2: Py_ssize_t,
 ) -> c_int {
-    unsafe { (crate::table::TABLE._PyTuple_Resize.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyTuple_Resize.get())(arg1, arg2)
+    })
 }
 /// [`PyList_New`](https://docs.python.org/3.13/c-api/list.html#c.PyList_New) · `listobject.h:28`
 #[inline]
@@ -3207,7 +3873,9 @@ pub unsafe extern "C" fn PyList_New(size: Py_ssize_t) -> *mut PyObject {
 /// [`PyList_Size`](https://docs.python.org/3.13/c-api/list.html#c.PyList_Size) · `listobject.h:29`
 #[inline]
 pub unsafe extern "C" fn PyList_Size(arg1: *mut PyObject) -> Py_ssize_t {
-    unsafe { (crate::table::TABLE.PyList_Size.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyList_Size.get())(arg1)
+    })
 }
 /// [`PyList_GetItem`](https://docs.python.org/3.13/c-api/list.html#c.PyList_GetItem) · `listobject.h:31`
 #[inline]
@@ -3215,7 +3883,9 @@ pub unsafe extern "C" fn PyList_GetItem(
     arg1: *mut PyObject,
     arg2: Py_ssize_t,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyList_GetItem.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyList_GetItem.get())(arg1, arg2)
+    })
 }
 /// [`PyList_GetItemRef`](https://docs.python.org/3.13/c-api/list.html#c.PyList_GetItemRef) · `listobject.h:33`
 #[inline]
@@ -3223,7 +3893,9 @@ pub unsafe extern "C" fn PyList_GetItemRef(
     arg1: *mut PyObject,
     arg2: Py_ssize_t,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyList_GetItemRef.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyList_GetItemRef.get())(arg1, arg2)
+    })
 }
 /// [`PyList_SetItem`](https://docs.python.org/3.13/c-api/list.html#c.PyList_SetItem) · `listobject.h:35`
 #[inline]
@@ -3232,7 +3904,9 @@ pub unsafe extern "C" fn PyList_SetItem(
     arg2: Py_ssize_t,
     arg3: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyList_SetItem.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyList_SetItem.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyList_Insert`](https://docs.python.org/3.13/c-api/list.html#c.PyList_Insert) · `listobject.h:36`
 #[inline]
@@ -3241,7 +3915,9 @@ pub unsafe extern "C" fn PyList_Insert(
     arg2: Py_ssize_t,
     arg3: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyList_Insert.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyList_Insert.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyList_Append`](https://docs.python.org/3.13/c-api/list.html#c.PyList_Append) · `listobject.h:37`
 #[inline]
@@ -3249,7 +3925,9 @@ pub unsafe extern "C" fn PyList_Append(
     arg1: *mut PyObject,
     arg2: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyList_Append.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyList_Append.get())(arg1, arg2)
+    })
 }
 /// [`PyList_GetSlice`](https://docs.python.org/3.13/c-api/list.html#c.PyList_GetSlice) · `listobject.h:39`
 #[inline]
@@ -3258,7 +3936,9 @@ pub unsafe extern "C" fn PyList_GetSlice(
     arg2: Py_ssize_t,
     arg3: Py_ssize_t,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyList_GetSlice.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyList_GetSlice.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyList_SetSlice`](https://docs.python.org/3.13/c-api/list.html#c.PyList_SetSlice) · `listobject.h:40`
 #[inline]
@@ -3268,22 +3948,30 @@ pub unsafe extern "C" fn PyList_SetSlice(
     arg3: Py_ssize_t,
     arg4: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyList_SetSlice.get())(arg1, arg2, arg3, arg4) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyList_SetSlice.get())(arg1, arg2, arg3, arg4)
+    })
 }
 /// [`PyList_Sort`](https://docs.python.org/3.13/c-api/list.html#c.PyList_Sort) · `listobject.h:42`
 #[inline]
 pub unsafe extern "C" fn PyList_Sort(arg1: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyList_Sort.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyList_Sort.get())(arg1)
+    })
 }
 /// [`PyList_Reverse`](https://docs.python.org/3.13/c-api/list.html#c.PyList_Reverse) · `listobject.h:43`
 #[inline]
 pub unsafe extern "C" fn PyList_Reverse(arg1: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyList_Reverse.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyList_Reverse.get())(arg1)
+    })
 }
 /// [`PyList_AsTuple`](https://docs.python.org/3.13/c-api/list.html#c.PyList_AsTuple) · `listobject.h:44`
 #[inline]
 pub unsafe extern "C" fn PyList_AsTuple(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyList_AsTuple.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyList_AsTuple.get())(arg1)
+    })
 }
 /// [`PyList_Extend`](https://docs.python.org/3.13/c-api/list.html#c.PyList_Extend) · `cpython/listobject.h:52`
 #[inline]
@@ -3291,17 +3979,23 @@ pub unsafe extern "C" fn PyList_Extend(
     self_: *mut PyObject,
     iterable: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyList_Extend.get())(self_, iterable) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyList_Extend.get())(self_, iterable)
+    })
 }
 /// [`PyList_Clear`](https://docs.python.org/3.13/c-api/list.html#c.PyList_Clear) · `cpython/listobject.h:53`
 #[inline]
 pub unsafe extern "C" fn PyList_Clear(self_: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyList_Clear.get())(self_) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyList_Clear.get())(self_)
+    })
 }
 /// [`PyDict_New`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_New) · `dictobject.h:21`
 #[inline]
 pub unsafe extern "C" fn PyDict_New() -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyDict_New.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_New.get())()
+    })
 }
 /// [`PyDict_GetItem`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_GetItem) · `dictobject.h:22`
 #[inline]
@@ -3309,7 +4003,9 @@ pub unsafe extern "C" fn PyDict_GetItem(
     mp: *mut PyObject,
     key: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyDict_GetItem.get())(mp, key) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_GetItem.get())(mp, key)
+    })
 }
 /// [`PyDict_GetItemWithError`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_GetItemWithError) · `dictobject.h:23`
 #[inline]
@@ -3317,7 +4013,9 @@ pub unsafe extern "C" fn PyDict_GetItemWithError(
     mp: *mut PyObject,
     key: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyDict_GetItemWithError.get())(mp, key) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_GetItemWithError.get())(mp, key)
+    })
 }
 /// [`PyDict_SetItem`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_SetItem) · `dictobject.h:24`
 #[inline]
@@ -3326,17 +4024,23 @@ pub unsafe extern "C" fn PyDict_SetItem(
     key: *mut PyObject,
     item: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyDict_SetItem.get())(mp, key, item) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_SetItem.get())(mp, key, item)
+    })
 }
 /// [`PyDict_DelItem`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_DelItem) · `dictobject.h:25`
 #[inline]
 pub unsafe extern "C" fn PyDict_DelItem(mp: *mut PyObject, key: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyDict_DelItem.get())(mp, key) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_DelItem.get())(mp, key)
+    })
 }
 /// [`PyDict_Clear`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_Clear) · `dictobject.h:26`
 #[inline]
 pub unsafe extern "C" fn PyDict_Clear(mp: *mut PyObject) {
-    unsafe { (crate::table::TABLE.PyDict_Clear.get())(mp) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_Clear.get())(mp)
+    })
 }
 /// [`PyDict_Next`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_Next) · `dictobject.h:27`
 #[inline]
@@ -3346,32 +4050,44 @@ pub unsafe extern "C" fn PyDict_Next(
     key: *mut *mut PyObject,
     value: *mut *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyDict_Next.get())(mp, pos, key, value) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_Next.get())(mp, pos, key, value)
+    })
 }
 /// [`PyDict_Keys`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_Keys) · `dictobject.h:29`
 #[inline]
 pub unsafe extern "C" fn PyDict_Keys(mp: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyDict_Keys.get())(mp) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_Keys.get())(mp)
+    })
 }
 /// [`PyDict_Values`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_Values) · `dictobject.h:30`
 #[inline]
 pub unsafe extern "C" fn PyDict_Values(mp: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyDict_Values.get())(mp) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_Values.get())(mp)
+    })
 }
 /// [`PyDict_Items`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_Items) · `dictobject.h:31`
 #[inline]
 pub unsafe extern "C" fn PyDict_Items(mp: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyDict_Items.get())(mp) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_Items.get())(mp)
+    })
 }
 /// [`PyDict_Size`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_Size) · `dictobject.h:32`
 #[inline]
 pub unsafe extern "C" fn PyDict_Size(mp: *mut PyObject) -> Py_ssize_t {
-    unsafe { (crate::table::TABLE.PyDict_Size.get())(mp) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_Size.get())(mp)
+    })
 }
 /// [`PyDict_Copy`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_Copy) · `dictobject.h:33`
 #[inline]
 pub unsafe extern "C" fn PyDict_Copy(mp: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyDict_Copy.get())(mp) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_Copy.get())(mp)
+    })
 }
 /// [`PyDict_Contains`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_Contains) · `dictobject.h:34`
 #[inline]
@@ -3379,7 +4095,9 @@ pub unsafe extern "C" fn PyDict_Contains(
     mp: *mut PyObject,
     key: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyDict_Contains.get())(mp, key) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_Contains.get())(mp, key)
+    })
 }
 /// [`PyDict_Update`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_Update) · `dictobject.h:37`
 #[inline]
@@ -3387,7 +4105,9 @@ pub unsafe extern "C" fn PyDict_Update(
     mp: *mut PyObject,
     other: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyDict_Update.get())(mp, other) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_Update.get())(mp, other)
+    })
 }
 /// [`PyDict_Merge`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_Merge) · `dictobject.h:44`
 #[inline]
@@ -3396,7 +4116,9 @@ pub unsafe extern "C" fn PyDict_Merge(
     other: *mut PyObject,
     override_: c_int,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyDict_Merge.get())(mp, other, override_) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_Merge.get())(mp, other, override_)
+    })
 }
 /// [`PyDict_MergeFromSeq2`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_MergeFromSeq2) · `dictobject.h:53`
 #[inline]
@@ -3405,7 +4127,9 @@ pub unsafe extern "C" fn PyDict_MergeFromSeq2(
     seq2: *mut PyObject,
     override_: c_int,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyDict_MergeFromSeq2.get())(d, seq2, override_) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_MergeFromSeq2.get())(d, seq2, override_)
+    })
 }
 /// [`PyDict_GetItemString`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_GetItemString) · `dictobject.h:57`
 #[inline]
@@ -3413,7 +4137,9 @@ pub unsafe extern "C" fn PyDict_GetItemString(
     dp: *mut PyObject,
     key: *const c_char,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyDict_GetItemString.get())(dp, key) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_GetItemString.get())(dp, key)
+    })
 }
 /// [`PyDict_SetItemString`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_SetItemString) · `dictobject.h:58`
 #[inline]
@@ -3422,7 +4148,9 @@ pub unsafe extern "C" fn PyDict_SetItemString(
     key: *const c_char,
     item: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyDict_SetItemString.get())(dp, key, item) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_SetItemString.get())(dp, key, item)
+    })
 }
 /// [`PyDict_DelItemString`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_DelItemString) · `dictobject.h:59`
 #[inline]
@@ -3430,7 +4158,9 @@ pub unsafe extern "C" fn PyDict_DelItemString(
     dp: *mut PyObject,
     key: *const c_char,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyDict_DelItemString.get())(dp, key) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_DelItemString.get())(dp, key)
+    })
 }
 /// [`PyDict_GetItemRef`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_GetItemRef) · `dictobject.h:67`
 #[inline]
@@ -3439,7 +4169,9 @@ pub unsafe extern "C" fn PyDict_GetItemRef(
     key: *mut PyObject,
     result: *mut *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyDict_GetItemRef.get())(mp, key, result) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_GetItemRef.get())(mp, key, result)
+    })
 }
 /// [`PyDict_GetItemStringRef`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_GetItemStringRef) · `dictobject.h:68`
 #[inline]
@@ -3448,7 +4180,9 @@ pub unsafe extern "C" fn PyDict_GetItemStringRef(
     key: *const c_char,
     result: *mut *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyDict_GetItemStringRef.get())(mp, key, result) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_GetItemStringRef.get())(mp, key, result)
+    })
 }
 /// [`PyObject_GenericGetDict`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_GenericGetDict) · `dictobject.h:72`
 #[inline]
@@ -3456,7 +4190,9 @@ pub unsafe extern "C" fn PyObject_GenericGetDict(
     arg1: *mut PyObject,
     arg2: *mut c_void,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyObject_GenericGetDict.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_GenericGetDict.get())(arg1, arg2)
+    })
 }
 /// `_PyDict_GetItem_KnownHash`, which the C-API manual does not describe · `cpython/dictobject.h:38` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -3465,7 +4201,9 @@ pub unsafe extern "C" fn _PyDict_GetItem_KnownHash(
     key: *mut PyObject,
     hash: Py_hash_t,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE._PyDict_GetItem_KnownHash.get())(mp, key, hash) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyDict_GetItem_KnownHash.get())(mp, key, hash)
+    })
 }
 /// `_PyDict_GetItemStringWithError`, which the C-API manual does not describe · `cpython/dictobject.h:40` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -3473,7 +4211,9 @@ pub unsafe extern "C" fn _PyDict_GetItemStringWithError(
     arg1: *mut PyObject,
     arg2: *const c_char,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE._PyDict_GetItemStringWithError.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyDict_GetItemStringWithError.get())(arg1, arg2)
+    })
 }
 /// [`PyDict_SetDefault`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_SetDefault) · `cpython/dictobject.h:41`
 #[inline]
@@ -3482,7 +4222,9 @@ pub unsafe extern "C" fn PyDict_SetDefault(
     key: *mut PyObject,
     defaultobj: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyDict_SetDefault.get())(mp, key, defaultobj) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_SetDefault.get())(mp, key, defaultobj)
+    })
 }
 /// [`PyDict_SetDefaultRef`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_SetDefaultRef) · `cpython/dictobject.h:52`
 #[inline]
@@ -3492,9 +4234,9 @@ pub unsafe extern "C" fn PyDict_SetDefaultRef(
     default_value: *mut PyObject,
     result: *mut *mut PyObject,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyDict_SetDefaultRef.get())(mp, key, default_value, result)
-    }
+    })
 }
 /// [`PyDict_ContainsString`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_ContainsString) · `cpython/dictobject.h:67`
 #[inline]
@@ -3502,12 +4244,16 @@ pub unsafe extern "C" fn PyDict_ContainsString(
     mp: *mut PyObject,
     key: *const c_char,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyDict_ContainsString.get())(mp, key) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_ContainsString.get())(mp, key)
+    })
 }
 /// `_PyDict_NewPresized`, which the C-API manual does not describe · `cpython/dictobject.h:69` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _PyDict_NewPresized(minused: Py_ssize_t) -> *mut PyObject {
-    unsafe { (crate::table::TABLE._PyDict_NewPresized.get())(minused) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyDict_NewPresized.get())(minused)
+    })
 }
 /// [`PyDict_Pop`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_Pop) · `cpython/dictobject.h:71`
 #[inline]
@@ -3516,7 +4262,9 @@ pub unsafe extern "C" fn PyDict_Pop(
     key: *mut PyObject,
     result: *mut *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyDict_Pop.get())(dict, key, result) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_Pop.get())(dict, key, result)
+    })
 }
 /// [`PyDict_PopString`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_PopString) · `cpython/dictobject.h:72`
 #[inline]
@@ -3525,7 +4273,9 @@ pub unsafe extern "C" fn PyDict_PopString(
     key: *const c_char,
     result: *mut *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyDict_PopString.get())(dict, key, result) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_PopString.get())(dict, key, result)
+    })
 }
 /// `_PyDict_Pop`, which the C-API manual does not describe · `cpython/dictobject.h:73` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -3534,22 +4284,30 @@ pub unsafe extern "C" fn _PyDict_Pop(
     key: *mut PyObject,
     default_value: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE._PyDict_Pop.get())(dict, key, default_value) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyDict_Pop.get())(dict, key, default_value)
+    })
 }
 /// [`PyDict_AddWatcher`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_AddWatcher) · `cpython/dictobject.h:97`
 #[inline]
 pub unsafe extern "C" fn PyDict_AddWatcher(callback: PyDict_WatchCallback) -> c_int {
-    unsafe { (crate::table::TABLE.PyDict_AddWatcher.get())(callback) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_AddWatcher.get())(callback)
+    })
 }
 /// [`PyDict_ClearWatcher`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_ClearWatcher) · `cpython/dictobject.h:98`
 #[inline]
 pub unsafe extern "C" fn PyDict_ClearWatcher(watcher_id: c_int) -> c_int {
-    unsafe { (crate::table::TABLE.PyDict_ClearWatcher.get())(watcher_id) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_ClearWatcher.get())(watcher_id)
+    })
 }
 /// [`PyDict_Watch`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_Watch) · `cpython/dictobject.h:101`
 #[inline]
 pub unsafe extern "C" fn PyDict_Watch(watcher_id: c_int, dict: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyDict_Watch.get())(watcher_id, dict) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_Watch.get())(watcher_id, dict)
+    })
 }
 /// [`PyDict_Unwatch`](https://docs.python.org/3.13/c-api/dict.html#c.PyDict_Unwatch) · `cpython/dictobject.h:102`
 #[inline]
@@ -3557,12 +4315,16 @@ pub unsafe extern "C" fn PyDict_Unwatch(
     watcher_id: c_int,
     dict: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyDict_Unwatch.get())(watcher_id, dict) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDict_Unwatch.get())(watcher_id, dict)
+    })
 }
 /// `PyODict_New`, which the C-API manual does not describe · `cpython/odictobject.h:25`
 #[inline]
 pub unsafe extern "C" fn PyODict_New() -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyODict_New.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyODict_New.get())()
+    })
 }
 /// `PyODict_SetItem`, which the C-API manual does not describe · `cpython/odictobject.h:26`
 #[inline]
@@ -3571,7 +4333,9 @@ pub unsafe extern "C" fn PyODict_SetItem(
     key: *mut PyObject,
     item: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyODict_SetItem.get())(od, key, item) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyODict_SetItem.get())(od, key, item)
+    })
 }
 /// `PyODict_DelItem`, which the C-API manual does not describe · `cpython/odictobject.h:27`
 #[inline]
@@ -3579,27 +4343,37 @@ pub unsafe extern "C" fn PyODict_DelItem(
     od: *mut PyObject,
     key: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyODict_DelItem.get())(od, key) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyODict_DelItem.get())(od, key)
+    })
 }
 /// [`PySet_New`](https://docs.python.org/3.13/c-api/set.html#c.PySet_New) · `setobject.h:13`
 #[inline]
 pub unsafe extern "C" fn PySet_New(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PySet_New.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySet_New.get())(arg1)
+    })
 }
 /// [`PyFrozenSet_New`](https://docs.python.org/3.13/c-api/set.html#c.PyFrozenSet_New) · `setobject.h:14`
 #[inline]
 pub unsafe extern "C" fn PyFrozenSet_New(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyFrozenSet_New.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFrozenSet_New.get())(arg1)
+    })
 }
 /// [`PySet_Add`](https://docs.python.org/3.13/c-api/set.html#c.PySet_Add) · `setobject.h:16`
 #[inline]
 pub unsafe extern "C" fn PySet_Add(set: *mut PyObject, key: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PySet_Add.get())(set, key) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySet_Add.get())(set, key)
+    })
 }
 /// [`PySet_Clear`](https://docs.python.org/3.13/c-api/set.html#c.PySet_Clear) · `setobject.h:17`
 #[inline]
 pub unsafe extern "C" fn PySet_Clear(set: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PySet_Clear.get())(set) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySet_Clear.get())(set)
+    })
 }
 /// [`PySet_Contains`](https://docs.python.org/3.13/c-api/set.html#c.PySet_Contains) · `setobject.h:18`
 #[inline]
@@ -3607,37 +4381,51 @@ pub unsafe extern "C" fn PySet_Contains(
     anyset: *mut PyObject,
     key: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PySet_Contains.get())(anyset, key) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySet_Contains.get())(anyset, key)
+    })
 }
 /// [`PySet_Discard`](https://docs.python.org/3.13/c-api/set.html#c.PySet_Discard) · `setobject.h:19`
 #[inline]
 pub unsafe extern "C" fn PySet_Discard(set: *mut PyObject, key: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PySet_Discard.get())(set, key) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySet_Discard.get())(set, key)
+    })
 }
 /// [`PySet_Pop`](https://docs.python.org/3.13/c-api/set.html#c.PySet_Pop) · `setobject.h:20`
 #[inline]
 pub unsafe extern "C" fn PySet_Pop(set: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PySet_Pop.get())(set) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySet_Pop.get())(set)
+    })
 }
 /// [`PySet_Size`](https://docs.python.org/3.13/c-api/set.html#c.PySet_Size) · `setobject.h:21`
 #[inline]
 pub unsafe extern "C" fn PySet_Size(anyset: *mut PyObject) -> Py_ssize_t {
-    unsafe { (crate::table::TABLE.PySet_Size.get())(anyset) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySet_Size.get())(anyset)
+    })
 }
 /// `PyCFunction_GetFunction`, which the C-API manual does not describe · `methodobject.h:55`
 #[inline]
 pub unsafe extern "C" fn PyCFunction_GetFunction(arg1: *mut PyObject) -> PyCFunction {
-    unsafe { (crate::table::TABLE.PyCFunction_GetFunction.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCFunction_GetFunction.get())(arg1)
+    })
 }
 /// `PyCFunction_GetSelf`, which the C-API manual does not describe · `methodobject.h:56`
 #[inline]
 pub unsafe extern "C" fn PyCFunction_GetSelf(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCFunction_GetSelf.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCFunction_GetSelf.get())(arg1)
+    })
 }
 /// `PyCFunction_GetFlags`, which the C-API manual does not describe · `methodobject.h:57`
 #[inline]
 pub unsafe extern "C" fn PyCFunction_GetFlags(arg1: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyCFunction_GetFlags.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCFunction_GetFlags.get())(arg1)
+    })
 }
 /// [`PyCFunction_New`](https://docs.python.org/3.13/c-api/structures.html#c.PyCFunction_New) · `methodobject.h:70`
 #[inline]
@@ -3645,7 +4433,9 @@ pub unsafe extern "C" fn PyCFunction_New(
     arg1: *mut PyMethodDef,
     arg2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCFunction_New.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCFunction_New.get())(arg1, arg2)
+    })
 }
 /// [`PyCFunction_NewEx`](https://docs.python.org/3.13/c-api/structures.html#c.PyCFunction_NewEx) · `methodobject.h:74`
 #[inline]
@@ -3654,7 +4444,9 @@ pub unsafe extern "C" fn PyCFunction_NewEx(
     arg2: *mut PyObject,
     arg3: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCFunction_NewEx.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCFunction_NewEx.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyCMethod_New`](https://docs.python.org/3.13/c-api/structures.html#c.PyCMethod_New) · `methodobject.h:79`
 #[inline]
@@ -3664,59 +4456,81 @@ pub unsafe extern "C" fn PyCMethod_New(
     arg3: *mut PyObject,
     arg4: *mut PyTypeObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCMethod_New.get())(arg1, arg2, arg3, arg4) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCMethod_New.get())(arg1, arg2, arg3, arg4)
+    })
 }
 /// [`PyModule_NewObject`](https://docs.python.org/3.13/c-api/module.html#c.PyModule_NewObject) · `moduleobject.h:16`
 #[inline]
 pub unsafe extern "C" fn PyModule_NewObject(name: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyModule_NewObject.get())(name) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyModule_NewObject.get())(name)
+    })
 }
 /// [`PyModule_New`](https://docs.python.org/3.13/c-api/module.html#c.PyModule_New) · `moduleobject.h:20`
 #[inline]
 pub unsafe extern "C" fn PyModule_New(name: *const c_char) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyModule_New.get())(name) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyModule_New.get())(name)
+    })
 }
 /// [`PyModule_GetDict`](https://docs.python.org/3.13/c-api/module.html#c.PyModule_GetDict) · `moduleobject.h:23`
 #[inline]
 pub unsafe extern "C" fn PyModule_GetDict(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyModule_GetDict.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyModule_GetDict.get())(arg1)
+    })
 }
 /// [`PyModule_GetNameObject`](https://docs.python.org/3.13/c-api/module.html#c.PyModule_GetNameObject) · `moduleobject.h:25`
 #[inline]
 pub unsafe extern "C" fn PyModule_GetNameObject(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyModule_GetNameObject.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyModule_GetNameObject.get())(arg1)
+    })
 }
 /// [`PyModule_GetName`](https://docs.python.org/3.13/c-api/module.html#c.PyModule_GetName) · `moduleobject.h:27`
 #[inline]
 pub unsafe extern "C" fn PyModule_GetName(arg1: *mut PyObject) -> *const c_char {
-    unsafe { (crate::table::TABLE.PyModule_GetName.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyModule_GetName.get())(arg1)
+    })
 }
 /// [`PyModule_GetFilename`](https://docs.python.org/3.13/c-api/module.html#c.PyModule_GetFilename) · `moduleobject.h:28`
 #[inline]
 pub unsafe extern "C" fn PyModule_GetFilename(arg1: *mut PyObject) -> *const c_char {
-    unsafe { (crate::table::TABLE.PyModule_GetFilename.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyModule_GetFilename.get())(arg1)
+    })
 }
 /// [`PyModule_GetFilenameObject`](https://docs.python.org/3.13/c-api/module.html#c.PyModule_GetFilenameObject) · `moduleobject.h:29`
 #[inline]
 pub unsafe extern "C" fn PyModule_GetFilenameObject(
     arg1: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyModule_GetFilenameObject.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyModule_GetFilenameObject.get())(arg1)
+    })
 }
 /// [`PyModule_GetDef`](https://docs.python.org/3.13/c-api/module.html#c.PyModule_GetDef) · `moduleobject.h:30`
 #[inline]
 pub unsafe extern "C" fn PyModule_GetDef(arg1: *mut PyObject) -> *mut PyModuleDef {
-    unsafe { (crate::table::TABLE.PyModule_GetDef.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyModule_GetDef.get())(arg1)
+    })
 }
 /// [`PyModule_GetState`](https://docs.python.org/3.13/c-api/module.html#c.PyModule_GetState) · `moduleobject.h:31`
 #[inline]
 pub unsafe extern "C" fn PyModule_GetState(arg1: *mut PyObject) -> *mut c_void {
-    unsafe { (crate::table::TABLE.PyModule_GetState.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyModule_GetState.get())(arg1)
+    })
 }
 /// [`PyModuleDef_Init`](https://docs.python.org/3.13/c-api/module.html#c.PyModuleDef_Init) · `moduleobject.h:35`
 #[inline]
 pub unsafe extern "C" fn PyModuleDef_Init(arg1: *mut PyModuleDef) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyModuleDef_Init.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyModuleDef_Init.get())(arg1)
+    })
 }
 /// [`PyUnstable_Module_SetGIL`](https://docs.python.org/3.13/c-api/module.html#c.PyUnstable_Module_SetGIL) · `moduleobject.h:104`
 #[inline]
@@ -3724,7 +4538,9 @@ pub unsafe extern "C" fn PyUnstable_Module_SetGIL(
     module: *mut PyObject,
     gil: *mut c_void,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnstable_Module_SetGIL.get())(module, gil) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnstable_Module_SetGIL.get())(module, gil)
+    })
 }
 /// [`PyMonitoring_EnterScope`](https://docs.python.org/3.13/c-api/monitoring.html#c.PyMonitoring_EnterScope) · `cpython/monitoring.h:44`
 #[inline]
@@ -3734,16 +4550,18 @@ pub unsafe extern "C" fn PyMonitoring_EnterScope(
     event_types: *const u8,
     length: Py_ssize_t,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyMonitoring_EnterScope
             .get())(state_array, version, event_types, length)
-    }
+    })
 }
 /// [`PyMonitoring_ExitScope`](https://docs.python.org/3.13/c-api/monitoring.html#c.PyMonitoring_ExitScope) · `cpython/monitoring.h:48`
 #[inline]
 pub unsafe extern "C" fn PyMonitoring_ExitScope() -> c_int {
-    unsafe { (crate::table::TABLE.PyMonitoring_ExitScope.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMonitoring_ExitScope.get())()
+    })
 }
 /// `_PyMonitoring_FirePyStartEvent`, which the C-API manual does not describe · `cpython/monitoring.h:52` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -3752,11 +4570,11 @@ pub unsafe extern "C" fn _PyMonitoring_FirePyStartEvent(
     codelike: *mut PyObject,
     offset: i32,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             ._PyMonitoring_FirePyStartEvent
             .get())(state, codelike, offset)
-    }
+    })
 }
 /// `_PyMonitoring_FirePyResumeEvent`, which the C-API manual does not describe · `cpython/monitoring.h:55` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -3765,11 +4583,11 @@ pub unsafe extern "C" fn _PyMonitoring_FirePyResumeEvent(
     codelike: *mut PyObject,
     offset: i32,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             ._PyMonitoring_FirePyResumeEvent
             .get())(state, codelike, offset)
-    }
+    })
 }
 /// `_PyMonitoring_FirePyReturnEvent`, which the C-API manual does not describe · `cpython/monitoring.h:58` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -3779,11 +4597,11 @@ pub unsafe extern "C" fn _PyMonitoring_FirePyReturnEvent(
     offset: i32,
     retval: *mut PyObject,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             ._PyMonitoring_FirePyReturnEvent
             .get())(state, codelike, offset, retval)
-    }
+    })
 }
 /// `_PyMonitoring_FirePyYieldEvent`, which the C-API manual does not describe · `cpython/monitoring.h:62` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -3793,11 +4611,11 @@ pub unsafe extern "C" fn _PyMonitoring_FirePyYieldEvent(
     offset: i32,
     retval: *mut PyObject,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             ._PyMonitoring_FirePyYieldEvent
             .get())(state, codelike, offset, retval)
-    }
+    })
 }
 /// `_PyMonitoring_FireCallEvent`, which the C-API manual does not describe · `cpython/monitoring.h:66` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -3808,11 +4626,11 @@ pub unsafe extern "C" fn _PyMonitoring_FireCallEvent(
     callable: *mut PyObject,
     arg0: *mut PyObject,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             ._PyMonitoring_FireCallEvent
             .get())(state, codelike, offset, callable, arg0)
-    }
+    })
 }
 /// `_PyMonitoring_FireLineEvent`, which the C-API manual does not describe · `cpython/monitoring.h:70` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -3822,11 +4640,11 @@ pub unsafe extern "C" fn _PyMonitoring_FireLineEvent(
     offset: i32,
     lineno: c_int,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             ._PyMonitoring_FireLineEvent
             .get())(state, codelike, offset, lineno)
-    }
+    })
 }
 /// `_PyMonitoring_FireJumpEvent`, which the C-API manual does not describe · `cpython/monitoring.h:74` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -3836,11 +4654,11 @@ pub unsafe extern "C" fn _PyMonitoring_FireJumpEvent(
     offset: i32,
     target_offset: *mut PyObject,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             ._PyMonitoring_FireJumpEvent
             .get())(state, codelike, offset, target_offset)
-    }
+    })
 }
 /// `_PyMonitoring_FireBranchEvent`, which the C-API manual does not describe · `cpython/monitoring.h:78` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -3850,11 +4668,11 @@ pub unsafe extern "C" fn _PyMonitoring_FireBranchEvent(
     offset: i32,
     target_offset: *mut PyObject,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             ._PyMonitoring_FireBranchEvent
             .get())(state, codelike, offset, target_offset)
-    }
+    })
 }
 /// `_PyMonitoring_FireCReturnEvent`, which the C-API manual does not describe · `cpython/monitoring.h:82` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -3864,11 +4682,11 @@ pub unsafe extern "C" fn _PyMonitoring_FireCReturnEvent(
     offset: i32,
     retval: *mut PyObject,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             ._PyMonitoring_FireCReturnEvent
             .get())(state, codelike, offset, retval)
-    }
+    })
 }
 /// `_PyMonitoring_FirePyThrowEvent`, which the C-API manual does not describe · `cpython/monitoring.h:86` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -3877,11 +4695,11 @@ pub unsafe extern "C" fn _PyMonitoring_FirePyThrowEvent(
     codelike: *mut PyObject,
     offset: i32,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             ._PyMonitoring_FirePyThrowEvent
             .get())(state, codelike, offset)
-    }
+    })
 }
 /// `_PyMonitoring_FireRaiseEvent`, which the C-API manual does not describe · `cpython/monitoring.h:89` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -3890,9 +4708,9 @@ pub unsafe extern "C" fn _PyMonitoring_FireRaiseEvent(
     codelike: *mut PyObject,
     offset: i32,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE._PyMonitoring_FireRaiseEvent.get())(state, codelike, offset)
-    }
+    })
 }
 /// `_PyMonitoring_FireReraiseEvent`, which the C-API manual does not describe · `cpython/monitoring.h:92` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -3901,11 +4719,11 @@ pub unsafe extern "C" fn _PyMonitoring_FireReraiseEvent(
     codelike: *mut PyObject,
     offset: i32,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             ._PyMonitoring_FireReraiseEvent
             .get())(state, codelike, offset)
-    }
+    })
 }
 /// `_PyMonitoring_FireExceptionHandledEvent`, which the C-API manual does not describe · `cpython/monitoring.h:95` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -3914,11 +4732,11 @@ pub unsafe extern "C" fn _PyMonitoring_FireExceptionHandledEvent(
     codelike: *mut PyObject,
     offset: i32,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             ._PyMonitoring_FireExceptionHandledEvent
             .get())(state, codelike, offset)
-    }
+    })
 }
 /// `_PyMonitoring_FireCRaiseEvent`, which the C-API manual does not describe · `cpython/monitoring.h:98` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -3927,11 +4745,11 @@ pub unsafe extern "C" fn _PyMonitoring_FireCRaiseEvent(
     codelike: *mut PyObject,
     offset: i32,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             ._PyMonitoring_FireCRaiseEvent
             .get())(state, codelike, offset)
-    }
+    })
 }
 /// `_PyMonitoring_FirePyUnwindEvent`, which the C-API manual does not describe · `cpython/monitoring.h:101` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -3940,11 +4758,11 @@ pub unsafe extern "C" fn _PyMonitoring_FirePyUnwindEvent(
     codelike: *mut PyObject,
     offset: i32,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             ._PyMonitoring_FirePyUnwindEvent
             .get())(state, codelike, offset)
-    }
+    })
 }
 /// `_PyMonitoring_FireStopIterationEvent`, which the C-API manual does not describe · `cpython/monitoring.h:104` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -3954,11 +4772,11 @@ pub unsafe extern "C" fn _PyMonitoring_FireStopIterationEvent(
     offset: i32,
     value: *mut PyObject,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             ._PyMonitoring_FireStopIterationEvent
             .get())(state, codelike, offset, value)
-    }
+    })
 }
 /// [`PyFunction_New`](https://docs.python.org/3.13/c-api/function.html#c.PyFunction_New) · `cpython/funcobject.h:69`
 #[inline]
@@ -3966,7 +4784,9 @@ pub unsafe extern "C" fn PyFunction_New(
     arg1: *mut PyObject,
     arg2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyFunction_New.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFunction_New.get())(arg1, arg2)
+    })
 }
 /// [`PyFunction_NewWithQualName`](https://docs.python.org/3.13/c-api/function.html#c.PyFunction_NewWithQualName) · `cpython/funcobject.h:70`
 #[inline]
@@ -3975,27 +4795,37 @@ pub unsafe extern "C" fn PyFunction_NewWithQualName(
     arg2: *mut PyObject,
     arg3: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyFunction_NewWithQualName.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFunction_NewWithQualName.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyFunction_GetCode`](https://docs.python.org/3.13/c-api/function.html#c.PyFunction_GetCode) · `cpython/funcobject.h:71`
 #[inline]
 pub unsafe extern "C" fn PyFunction_GetCode(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyFunction_GetCode.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFunction_GetCode.get())(arg1)
+    })
 }
 /// [`PyFunction_GetGlobals`](https://docs.python.org/3.13/c-api/function.html#c.PyFunction_GetGlobals) · `cpython/funcobject.h:72`
 #[inline]
 pub unsafe extern "C" fn PyFunction_GetGlobals(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyFunction_GetGlobals.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFunction_GetGlobals.get())(arg1)
+    })
 }
 /// [`PyFunction_GetModule`](https://docs.python.org/3.13/c-api/function.html#c.PyFunction_GetModule) · `cpython/funcobject.h:73`
 #[inline]
 pub unsafe extern "C" fn PyFunction_GetModule(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyFunction_GetModule.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFunction_GetModule.get())(arg1)
+    })
 }
 /// [`PyFunction_GetDefaults`](https://docs.python.org/3.13/c-api/function.html#c.PyFunction_GetDefaults) · `cpython/funcobject.h:74`
 #[inline]
 pub unsafe extern "C" fn PyFunction_GetDefaults(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyFunction_GetDefaults.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFunction_GetDefaults.get())(arg1)
+    })
 }
 /// [`PyFunction_SetDefaults`](https://docs.python.org/3.13/c-api/function.html#c.PyFunction_SetDefaults) · `cpython/funcobject.h:75`
 #[inline]
@@ -4003,7 +4833,9 @@ pub unsafe extern "C" fn PyFunction_SetDefaults(
     arg1: *mut PyObject,
     arg2: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyFunction_SetDefaults.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFunction_SetDefaults.get())(arg1, arg2)
+    })
 }
 /// [`PyFunction_SetVectorcall`](https://docs.python.org/3.13/c-api/function.html#c.PyFunction_SetVectorcall) · `cpython/funcobject.h:76`
 #[inline]
@@ -4011,12 +4843,16 @@ pub unsafe extern "C" fn PyFunction_SetVectorcall(
     arg1: *mut PyFunctionObject,
     arg2: vectorcallfunc,
 ) {
-    unsafe { (crate::table::TABLE.PyFunction_SetVectorcall.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFunction_SetVectorcall.get())(arg1, arg2)
+    })
 }
 /// `PyFunction_GetKwDefaults`, which the C-API manual does not describe · `cpython/funcobject.h:77`
 #[inline]
 pub unsafe extern "C" fn PyFunction_GetKwDefaults(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyFunction_GetKwDefaults.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFunction_GetKwDefaults.get())(arg1)
+    })
 }
 /// `PyFunction_SetKwDefaults`, which the C-API manual does not describe · `cpython/funcobject.h:78`
 #[inline]
@@ -4024,12 +4860,16 @@ pub unsafe extern "C" fn PyFunction_SetKwDefaults(
     arg1: *mut PyObject,
     arg2: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyFunction_SetKwDefaults.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFunction_SetKwDefaults.get())(arg1, arg2)
+    })
 }
 /// [`PyFunction_GetClosure`](https://docs.python.org/3.13/c-api/function.html#c.PyFunction_GetClosure) · `cpython/funcobject.h:79`
 #[inline]
 pub unsafe extern "C" fn PyFunction_GetClosure(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyFunction_GetClosure.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFunction_GetClosure.get())(arg1)
+    })
 }
 /// [`PyFunction_SetClosure`](https://docs.python.org/3.13/c-api/function.html#c.PyFunction_SetClosure) · `cpython/funcobject.h:80`
 #[inline]
@@ -4037,14 +4877,18 @@ pub unsafe extern "C" fn PyFunction_SetClosure(
     arg1: *mut PyObject,
     arg2: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyFunction_SetClosure.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFunction_SetClosure.get())(arg1, arg2)
+    })
 }
 /// [`PyFunction_GetAnnotations`](https://docs.python.org/3.13/c-api/function.html#c.PyFunction_GetAnnotations) · `cpython/funcobject.h:81`
 #[inline]
 pub unsafe extern "C" fn PyFunction_GetAnnotations(
     arg1: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyFunction_GetAnnotations.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFunction_GetAnnotations.get())(arg1)
+    })
 }
 /// [`PyFunction_SetAnnotations`](https://docs.python.org/3.13/c-api/function.html#c.PyFunction_SetAnnotations) · `cpython/funcobject.h:82`
 #[inline]
@@ -4052,29 +4896,39 @@ pub unsafe extern "C" fn PyFunction_SetAnnotations(
     arg1: *mut PyObject,
     arg2: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyFunction_SetAnnotations.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFunction_SetAnnotations.get())(arg1, arg2)
+    })
 }
 /// `PyClassMethod_New`, which the C-API manual does not describe · `cpython/funcobject.h:128`
 #[inline]
 pub unsafe extern "C" fn PyClassMethod_New(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyClassMethod_New.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyClassMethod_New.get())(arg1)
+    })
 }
 /// `PyStaticMethod_New`, which the C-API manual does not describe · `cpython/funcobject.h:129`
 #[inline]
 pub unsafe extern "C" fn PyStaticMethod_New(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyStaticMethod_New.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyStaticMethod_New.get())(arg1)
+    })
 }
 /// [`PyFunction_AddWatcher`](https://docs.python.org/3.13/c-api/function.html#c.PyFunction_AddWatcher) · `cpython/funcobject.h:171`
 #[inline]
 pub unsafe extern "C" fn PyFunction_AddWatcher(
     callback: PyFunction_WatchCallback,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyFunction_AddWatcher.get())(callback) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFunction_AddWatcher.get())(callback)
+    })
 }
 /// [`PyFunction_ClearWatcher`](https://docs.python.org/3.13/c-api/function.html#c.PyFunction_ClearWatcher) · `cpython/funcobject.h:178`
 #[inline]
 pub unsafe extern "C" fn PyFunction_ClearWatcher(watcher_id: c_int) -> c_int {
-    unsafe { (crate::table::TABLE.PyFunction_ClearWatcher.get())(watcher_id) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFunction_ClearWatcher.get())(watcher_id)
+    })
 }
 /// [`PyMethod_New`](https://docs.python.org/3.13/c-api/method.html#c.PyMethod_New) · `cpython/classobject.h:24`
 #[inline]
@@ -4082,29 +4936,39 @@ pub unsafe extern "C" fn PyMethod_New(
     arg1: *mut PyObject,
     arg2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyMethod_New.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMethod_New.get())(arg1, arg2)
+    })
 }
 /// [`PyMethod_Function`](https://docs.python.org/3.13/c-api/method.html#c.PyMethod_Function) · `cpython/classobject.h:26`
 #[inline]
 pub unsafe extern "C" fn PyMethod_Function(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyMethod_Function.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMethod_Function.get())(arg1)
+    })
 }
 /// [`PyMethod_Self`](https://docs.python.org/3.13/c-api/method.html#c.PyMethod_Self) · `cpython/classobject.h:27`
 #[inline]
 pub unsafe extern "C" fn PyMethod_Self(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyMethod_Self.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMethod_Self.get())(arg1)
+    })
 }
 /// [`PyInstanceMethod_New`](https://docs.python.org/3.13/c-api/method.html#c.PyInstanceMethod_New) · `cpython/classobject.h:53`
 #[inline]
 pub unsafe extern "C" fn PyInstanceMethod_New(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyInstanceMethod_New.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyInstanceMethod_New.get())(arg1)
+    })
 }
 /// [`PyInstanceMethod_Function`](https://docs.python.org/3.13/c-api/method.html#c.PyInstanceMethod_Function) · `cpython/classobject.h:54`
 #[inline]
 pub unsafe extern "C" fn PyInstanceMethod_Function(
     arg1: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyInstanceMethod_Function.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyInstanceMethod_Function.get())(arg1)
+    })
 }
 /// [`PyFile_FromFd`](https://docs.python.org/3.13/c-api/file.html#c.PyFile_FromFd) · `fileobject.h:11`
 #[inline]
@@ -4118,11 +4982,11 @@ pub unsafe extern "C" fn PyFile_FromFd(
     arg7: *const c_char,
     arg8: c_int,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyFile_FromFd
             .get())(arg1, arg2, arg3, arg4, arg5, arg6, arg7, arg8)
-    }
+    })
 }
 /// [`PyFile_GetLine`](https://docs.python.org/3.13/c-api/file.html#c.PyFile_GetLine) · `fileobject.h:14`
 #[inline]
@@ -4130,7 +4994,9 @@ pub unsafe extern "C" fn PyFile_GetLine(
     arg1: *mut PyObject,
     arg2: c_int,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyFile_GetLine.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFile_GetLine.get())(arg1, arg2)
+    })
 }
 /// [`PyFile_WriteObject`](https://docs.python.org/3.13/c-api/file.html#c.PyFile_WriteObject) · `fileobject.h:15`
 #[inline]
@@ -4139,7 +5005,9 @@ pub unsafe extern "C" fn PyFile_WriteObject(
     arg2: *mut PyObject,
     arg3: c_int,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyFile_WriteObject.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFile_WriteObject.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyFile_WriteString`](https://docs.python.org/3.13/c-api/file.html#c.PyFile_WriteString) · `fileobject.h:16`
 #[inline]
@@ -4147,12 +5015,16 @@ pub unsafe extern "C" fn PyFile_WriteString(
     arg1: *const c_char,
     arg2: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyFile_WriteString.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFile_WriteString.get())(arg1, arg2)
+    })
 }
 /// [`PyObject_AsFileDescriptor`](https://docs.python.org/3.13/c-api/file.html#c.PyObject_AsFileDescriptor) · `fileobject.h:17`
 #[inline]
 pub unsafe extern "C" fn PyObject_AsFileDescriptor(arg1: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_AsFileDescriptor.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_AsFileDescriptor.get())(arg1)
+    })
 }
 /// `Py_UniversalNewlineFgets`, which the C-API manual does not describe · `cpython/fileobject.h:5`
 #[inline]
@@ -4162,24 +5034,30 @@ pub unsafe extern "C" fn Py_UniversalNewlineFgets(
     arg3: *mut FILE,
     arg4: *mut PyObject,
 ) -> *mut c_char {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.Py_UniversalNewlineFgets.get())(arg1, arg2, arg3, arg4)
-    }
+    })
 }
 /// `PyFile_NewStdPrinter`, which the C-API manual does not describe · `cpython/fileobject.h:9`
 #[inline]
 pub unsafe extern "C" fn PyFile_NewStdPrinter(arg1: c_int) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyFile_NewStdPrinter.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFile_NewStdPrinter.get())(arg1)
+    })
 }
 /// `PyFile_OpenCode`, which the C-API manual does not describe · `cpython/fileobject.h:14`
 #[inline]
 pub unsafe extern "C" fn PyFile_OpenCode(utf8path: *const c_char) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyFile_OpenCode.get())(utf8path) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFile_OpenCode.get())(utf8path)
+    })
 }
 /// `PyFile_OpenCodeObject`, which the C-API manual does not describe · `cpython/fileobject.h:15`
 #[inline]
 pub unsafe extern "C" fn PyFile_OpenCodeObject(path: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyFile_OpenCodeObject.get())(path) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFile_OpenCodeObject.get())(path)
+    })
 }
 /// [`PyFile_SetOpenCodeHook`](https://docs.python.org/3.13/c-api/file.html#c.PyFile_SetOpenCodeHook) · `cpython/fileobject.h:16`
 #[inline]
@@ -4187,7 +5065,9 @@ pub unsafe extern "C" fn PyFile_SetOpenCodeHook(
     hook: Py_OpenCodeHookFunction,
     userData: *mut c_void,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyFile_SetOpenCodeHook.get())(hook, userData) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFile_SetOpenCodeHook.get())(hook, userData)
+    })
 }
 /// [`PyCapsule_New`](https://docs.python.org/3.13/c-api/capsule.html#c.PyCapsule_New) · `pycapsule.h:28`
 #[inline]
@@ -4196,7 +5076,9 @@ pub unsafe extern "C" fn PyCapsule_New(
     name: *const c_char,
     destructor: PyCapsule_Destructor,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCapsule_New.get())(pointer, name, destructor) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCapsule_New.get())(pointer, name, destructor)
+    })
 }
 /// [`PyCapsule_GetPointer`](https://docs.python.org/3.13/c-api/capsule.html#c.PyCapsule_GetPointer) · `pycapsule.h:33`
 #[inline]
@@ -4204,24 +5086,32 @@ pub unsafe extern "C" fn PyCapsule_GetPointer(
     capsule: *mut PyObject,
     name: *const c_char,
 ) -> *mut c_void {
-    unsafe { (crate::table::TABLE.PyCapsule_GetPointer.get())(capsule, name) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCapsule_GetPointer.get())(capsule, name)
+    })
 }
 /// [`PyCapsule_GetDestructor`](https://docs.python.org/3.13/c-api/capsule.html#c.PyCapsule_GetDestructor) · `pycapsule.h:35`
 #[inline]
 pub unsafe extern "C" fn PyCapsule_GetDestructor(
     capsule: *mut PyObject,
 ) -> PyCapsule_Destructor {
-    unsafe { (crate::table::TABLE.PyCapsule_GetDestructor.get())(capsule) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCapsule_GetDestructor.get())(capsule)
+    })
 }
 /// [`PyCapsule_GetName`](https://docs.python.org/3.13/c-api/capsule.html#c.PyCapsule_GetName) · `pycapsule.h:37`
 #[inline]
 pub unsafe extern "C" fn PyCapsule_GetName(capsule: *mut PyObject) -> *const c_char {
-    unsafe { (crate::table::TABLE.PyCapsule_GetName.get())(capsule) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCapsule_GetName.get())(capsule)
+    })
 }
 /// [`PyCapsule_GetContext`](https://docs.python.org/3.13/c-api/capsule.html#c.PyCapsule_GetContext) · `pycapsule.h:39`
 #[inline]
 pub unsafe extern "C" fn PyCapsule_GetContext(capsule: *mut PyObject) -> *mut c_void {
-    unsafe { (crate::table::TABLE.PyCapsule_GetContext.get())(capsule) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCapsule_GetContext.get())(capsule)
+    })
 }
 /// [`PyCapsule_IsValid`](https://docs.python.org/3.13/c-api/capsule.html#c.PyCapsule_IsValid) · `pycapsule.h:41`
 #[inline]
@@ -4229,7 +5119,9 @@ pub unsafe extern "C" fn PyCapsule_IsValid(
     capsule: *mut PyObject,
     name: *const c_char,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyCapsule_IsValid.get())(capsule, name) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCapsule_IsValid.get())(capsule, name)
+    })
 }
 /// [`PyCapsule_SetPointer`](https://docs.python.org/3.13/c-api/capsule.html#c.PyCapsule_SetPointer) · `pycapsule.h:43`
 #[inline]
@@ -4237,7 +5129,9 @@ pub unsafe extern "C" fn PyCapsule_SetPointer(
     capsule: *mut PyObject,
     pointer: *mut c_void,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyCapsule_SetPointer.get())(capsule, pointer) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCapsule_SetPointer.get())(capsule, pointer)
+    })
 }
 /// [`PyCapsule_SetDestructor`](https://docs.python.org/3.13/c-api/capsule.html#c.PyCapsule_SetDestructor) · `pycapsule.h:45`
 #[inline]
@@ -4245,7 +5139,9 @@ pub unsafe extern "C" fn PyCapsule_SetDestructor(
     capsule: *mut PyObject,
     destructor: PyCapsule_Destructor,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyCapsule_SetDestructor.get())(capsule, destructor) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCapsule_SetDestructor.get())(capsule, destructor)
+    })
 }
 /// [`PyCapsule_SetName`](https://docs.python.org/3.13/c-api/capsule.html#c.PyCapsule_SetName) · `pycapsule.h:47`
 #[inline]
@@ -4253,7 +5149,9 @@ pub unsafe extern "C" fn PyCapsule_SetName(
     capsule: *mut PyObject,
     name: *const c_char,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyCapsule_SetName.get())(capsule, name) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCapsule_SetName.get())(capsule, name)
+    })
 }
 /// [`PyCapsule_SetContext`](https://docs.python.org/3.13/c-api/capsule.html#c.PyCapsule_SetContext) · `pycapsule.h:49`
 #[inline]
@@ -4261,7 +5159,9 @@ pub unsafe extern "C" fn PyCapsule_SetContext(
     capsule: *mut PyObject,
     context: *mut c_void,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyCapsule_SetContext.get())(capsule, context) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCapsule_SetContext.get())(capsule, context)
+    })
 }
 /// [`PyCapsule_Import`](https://docs.python.org/3.13/c-api/capsule.html#c.PyCapsule_Import) · `pycapsule.h:51`
 #[inline]
@@ -4269,7 +5169,9 @@ pub unsafe extern "C" fn PyCapsule_Import(
     name: *const c_char,
     no_block: c_int,
 ) -> *mut c_void {
-    unsafe { (crate::table::TABLE.PyCapsule_Import.get())(name, no_block) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCapsule_Import.get())(name, no_block)
+    })
 }
 /// [`PyUnstable_Code_New`](https://docs.python.org/3.13/c-api/code.html#c.PyUnstable_Code_New) · `cpython/code.h:199`
 #[inline]
@@ -4292,7 +5194,7 @@ pub unsafe extern "C" fn PyUnstable_Code_New(
     arg16: *mut PyObject,
     arg17: *mut PyObject,
 ) -> *mut PyCodeObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyUnstable_Code_New
             .get())(
@@ -4314,7 +5216,7 @@ pub unsafe extern "C" fn PyUnstable_Code_New(
             arg16,
             arg17,
         )
-    }
+    })
 }
 /// [`PyUnstable_Code_NewWithPosOnlyArgs`](https://docs.python.org/3.13/c-api/code.html#c.PyUnstable_Code_NewWithPosOnlyArgs) · `cpython/code.h:205`
 #[inline]
@@ -4338,7 +5240,7 @@ pub unsafe extern "C" fn PyUnstable_Code_NewWithPosOnlyArgs(
     arg17: *mut PyObject,
     arg18: *mut PyObject,
 ) -> *mut PyCodeObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyUnstable_Code_NewWithPosOnlyArgs
             .get())(
@@ -4361,7 +5263,7 @@ pub unsafe extern "C" fn PyUnstable_Code_NewWithPosOnlyArgs(
             arg17,
             arg18,
         )
-    }
+    })
 }
 /// [`PyCode_NewEmpty`](https://docs.python.org/3.13/c-api/code.html#c.PyCode_NewEmpty) · `cpython/code.h:235`
 #[inline]
@@ -4370,9 +5272,9 @@ pub unsafe extern "C" fn PyCode_NewEmpty(
     funcname: *const c_char,
     firstlineno: c_int,
 ) -> *mut PyCodeObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyCode_NewEmpty.get())(filename, funcname, firstlineno)
-    }
+    })
 }
 /// [`PyCode_Addr2Line`](https://docs.python.org/3.13/c-api/code.html#c.PyCode_Addr2Line) · `cpython/code.h:240`
 #[inline]
@@ -4380,7 +5282,9 @@ pub unsafe extern "C" fn PyCode_Addr2Line(
     arg1: *mut PyCodeObject,
     arg2: c_int,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyCode_Addr2Line.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCode_Addr2Line.get())(arg1, arg2)
+    })
 }
 /// [`PyCode_Addr2Location`](https://docs.python.org/3.13/c-api/code.html#c.PyCode_Addr2Location) · `cpython/code.h:242`
 #[inline]
@@ -4392,21 +5296,25 @@ pub unsafe extern "C" fn PyCode_Addr2Location(
     arg5: *mut c_int,
     arg6: *mut c_int,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyCode_Addr2Location
             .get())(arg1, arg2, arg3, arg4, arg5, arg6)
-    }
+    })
 }
 /// [`PyCode_AddWatcher`](https://docs.python.org/3.13/c-api/code.html#c.PyCode_AddWatcher) · `cpython/code.h:275`
 #[inline]
 pub unsafe extern "C" fn PyCode_AddWatcher(callback: PyCode_WatchCallback) -> c_int {
-    unsafe { (crate::table::TABLE.PyCode_AddWatcher.get())(callback) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCode_AddWatcher.get())(callback)
+    })
 }
 /// [`PyCode_ClearWatcher`](https://docs.python.org/3.13/c-api/code.html#c.PyCode_ClearWatcher) · `cpython/code.h:282`
 #[inline]
 pub unsafe extern "C" fn PyCode_ClearWatcher(watcher_id: c_int) -> c_int {
-    unsafe { (crate::table::TABLE.PyCode_ClearWatcher.get())(watcher_id) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCode_ClearWatcher.get())(watcher_id)
+    })
 }
 /// `_PyCode_CheckLineNumber`, which the C-API manual does not describe · `cpython/code.h:301` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -4414,12 +5322,16 @@ pub unsafe extern "C" fn _PyCode_CheckLineNumber(
     lasti: c_int,
     bounds: *mut PyCodeAddressRange,
 ) -> c_int {
-    unsafe { (crate::table::TABLE._PyCode_CheckLineNumber.get())(lasti, bounds) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyCode_CheckLineNumber.get())(lasti, bounds)
+    })
 }
 /// `_PyCode_ConstantKey`, which the C-API manual does not describe · `cpython/code.h:310` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _PyCode_ConstantKey(obj: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE._PyCode_ConstantKey.get())(obj) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyCode_ConstantKey.get())(obj)
+    })
 }
 /// `PyCode_Optimize`, which the C-API manual does not describe · `cpython/code.h:312`
 #[inline]
@@ -4429,7 +5341,9 @@ pub unsafe extern "C" fn PyCode_Optimize(
     names: *mut PyObject,
     lnotab: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCode_Optimize.get())(code, consts, names, lnotab) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCode_Optimize.get())(code, consts, names, lnotab)
+    })
 }
 /// [`PyUnstable_Code_GetExtra`](https://docs.python.org/3.13/c-api/code.html#c.PyUnstable_Code_GetExtra) · `cpython/code.h:315`
 #[inline]
@@ -4438,7 +5352,9 @@ pub unsafe extern "C" fn PyUnstable_Code_GetExtra(
     index: Py_ssize_t,
     extra: *mut *mut c_void,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnstable_Code_GetExtra.get())(code, index, extra) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnstable_Code_GetExtra.get())(code, index, extra)
+    })
 }
 /// [`PyUnstable_Code_SetExtra`](https://docs.python.org/3.13/c-api/code.html#c.PyUnstable_Code_SetExtra) · `cpython/code.h:317`
 #[inline]
@@ -4447,75 +5363,101 @@ pub unsafe extern "C" fn PyUnstable_Code_SetExtra(
     index: Py_ssize_t,
     extra: *mut c_void,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnstable_Code_SetExtra.get())(code, index, extra) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnstable_Code_SetExtra.get())(code, index, extra)
+    })
 }
 /// [`PyCode_GetCode`](https://docs.python.org/3.13/c-api/code.html#c.PyCode_GetCode) · `cpython/code.h:333`
 #[inline]
 pub unsafe extern "C" fn PyCode_GetCode(code: *mut PyCodeObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCode_GetCode.get())(code) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCode_GetCode.get())(code)
+    })
 }
 /// [`PyCode_GetVarnames`](https://docs.python.org/3.13/c-api/code.html#c.PyCode_GetVarnames) · `cpython/code.h:335`
 #[inline]
 pub unsafe extern "C" fn PyCode_GetVarnames(code: *mut PyCodeObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCode_GetVarnames.get())(code) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCode_GetVarnames.get())(code)
+    })
 }
 /// [`PyCode_GetCellvars`](https://docs.python.org/3.13/c-api/code.html#c.PyCode_GetCellvars) · `cpython/code.h:337`
 #[inline]
 pub unsafe extern "C" fn PyCode_GetCellvars(code: *mut PyCodeObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCode_GetCellvars.get())(code) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCode_GetCellvars.get())(code)
+    })
 }
 /// [`PyCode_GetFreevars`](https://docs.python.org/3.13/c-api/code.html#c.PyCode_GetFreevars) · `cpython/code.h:339`
 #[inline]
 pub unsafe extern "C" fn PyCode_GetFreevars(code: *mut PyCodeObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCode_GetFreevars.get())(code) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCode_GetFreevars.get())(code)
+    })
 }
 /// [`PyFrame_GetLineNumber`](https://docs.python.org/3.13/c-api/frame.html#c.PyFrame_GetLineNumber) · `pyframe.h:13`
 #[inline]
 pub unsafe extern "C" fn PyFrame_GetLineNumber(arg1: *mut PyFrameObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyFrame_GetLineNumber.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFrame_GetLineNumber.get())(arg1)
+    })
 }
 /// [`PyFrame_GetCode`](https://docs.python.org/3.13/c-api/frame.html#c.PyFrame_GetCode) · `pyframe.h:15`
 #[inline]
 pub unsafe extern "C" fn PyFrame_GetCode(
     frame: *mut PyFrameObject,
 ) -> *mut PyCodeObject {
-    unsafe { (crate::table::TABLE.PyFrame_GetCode.get())(frame) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFrame_GetCode.get())(frame)
+    })
 }
 /// [`PyFrame_GetBack`](https://docs.python.org/3.13/c-api/frame.html#c.PyFrame_GetBack) · `cpython/pyframe.h:11`
 #[inline]
 pub unsafe extern "C" fn PyFrame_GetBack(
     frame: *mut PyFrameObject,
 ) -> *mut PyFrameObject {
-    unsafe { (crate::table::TABLE.PyFrame_GetBack.get())(frame) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFrame_GetBack.get())(frame)
+    })
 }
 /// [`PyFrame_GetLocals`](https://docs.python.org/3.13/c-api/frame.html#c.PyFrame_GetLocals) · `cpython/pyframe.h:12`
 #[inline]
 pub unsafe extern "C" fn PyFrame_GetLocals(frame: *mut PyFrameObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyFrame_GetLocals.get())(frame) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFrame_GetLocals.get())(frame)
+    })
 }
 /// [`PyFrame_GetGlobals`](https://docs.python.org/3.13/c-api/frame.html#c.PyFrame_GetGlobals) · `cpython/pyframe.h:14`
 #[inline]
 pub unsafe extern "C" fn PyFrame_GetGlobals(frame: *mut PyFrameObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyFrame_GetGlobals.get())(frame) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFrame_GetGlobals.get())(frame)
+    })
 }
 /// [`PyFrame_GetBuiltins`](https://docs.python.org/3.13/c-api/frame.html#c.PyFrame_GetBuiltins) · `cpython/pyframe.h:15`
 #[inline]
 pub unsafe extern "C" fn PyFrame_GetBuiltins(
     frame: *mut PyFrameObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyFrame_GetBuiltins.get())(frame) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFrame_GetBuiltins.get())(frame)
+    })
 }
 /// [`PyFrame_GetGenerator`](https://docs.python.org/3.13/c-api/frame.html#c.PyFrame_GetGenerator) · `cpython/pyframe.h:17`
 #[inline]
 pub unsafe extern "C" fn PyFrame_GetGenerator(
     frame: *mut PyFrameObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyFrame_GetGenerator.get())(frame) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFrame_GetGenerator.get())(frame)
+    })
 }
 /// [`PyFrame_GetLasti`](https://docs.python.org/3.13/c-api/frame.html#c.PyFrame_GetLasti) · `cpython/pyframe.h:18`
 #[inline]
 pub unsafe extern "C" fn PyFrame_GetLasti(frame: *mut PyFrameObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyFrame_GetLasti.get())(frame) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFrame_GetLasti.get())(frame)
+    })
 }
 /// [`PyFrame_GetVar`](https://docs.python.org/3.13/c-api/frame.html#c.PyFrame_GetVar) · `cpython/pyframe.h:19`
 #[inline]
@@ -4523,7 +5465,9 @@ pub unsafe extern "C" fn PyFrame_GetVar(
     frame: *mut PyFrameObject,
     name: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyFrame_GetVar.get())(frame, name) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFrame_GetVar.get())(frame, name)
+    })
 }
 /// [`PyFrame_GetVarString`](https://docs.python.org/3.13/c-api/frame.html#c.PyFrame_GetVarString) · `cpython/pyframe.h:20`
 #[inline]
@@ -4531,33 +5475,43 @@ pub unsafe extern "C" fn PyFrame_GetVarString(
     frame: *mut PyFrameObject,
     name: *const c_char,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyFrame_GetVarString.get())(frame, name) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFrame_GetVarString.get())(frame, name)
+    })
 }
 /// [`PyUnstable_InterpreterFrame_GetCode`](https://docs.python.org/3.13/c-api/frame.html#c.PyUnstable_InterpreterFrame_GetCode) · `cpython/pyframe.h:29`
 #[inline]
 pub unsafe extern "C" fn PyUnstable_InterpreterFrame_GetCode(
     frame: *mut _PyInterpreterFrame,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyUnstable_InterpreterFrame_GetCode.get())(frame) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnstable_InterpreterFrame_GetCode.get())(frame)
+    })
 }
 /// [`PyUnstable_InterpreterFrame_GetLasti`](https://docs.python.org/3.13/c-api/frame.html#c.PyUnstable_InterpreterFrame_GetLasti) · `cpython/pyframe.h:33`
 #[inline]
 pub unsafe extern "C" fn PyUnstable_InterpreterFrame_GetLasti(
     frame: *mut _PyInterpreterFrame,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnstable_InterpreterFrame_GetLasti.get())(frame) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnstable_InterpreterFrame_GetLasti.get())(frame)
+    })
 }
 /// [`PyUnstable_InterpreterFrame_GetLine`](https://docs.python.org/3.13/c-api/frame.html#c.PyUnstable_InterpreterFrame_GetLine) · `cpython/pyframe.h:37`
 #[inline]
 pub unsafe extern "C" fn PyUnstable_InterpreterFrame_GetLine(
     frame: *mut _PyInterpreterFrame,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnstable_InterpreterFrame_GetLine.get())(frame) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnstable_InterpreterFrame_GetLine.get())(frame)
+    })
 }
 /// `PyTraceBack_Here`, which the C-API manual does not describe · `traceback.h:9`
 #[inline]
 pub unsafe extern "C" fn PyTraceBack_Here(arg1: *mut PyFrameObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyTraceBack_Here.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyTraceBack_Here.get())(arg1)
+    })
 }
 /// `PyTraceBack_Print`, which the C-API manual does not describe · `traceback.h:10`
 #[inline]
@@ -4565,7 +5519,9 @@ pub unsafe extern "C" fn PyTraceBack_Print(
     arg1: *mut PyObject,
     arg2: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyTraceBack_Print.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyTraceBack_Print.get())(arg1, arg2)
+    })
 }
 /// [`PySlice_New`](https://docs.python.org/3.13/c-api/slice.html#c.PySlice_New) · `sliceobject.h:37`
 #[inline]
@@ -4574,7 +5530,9 @@ pub unsafe extern "C" fn PySlice_New(
     stop: *mut PyObject,
     step: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PySlice_New.get())(start, stop, step) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySlice_New.get())(start, stop, step)
+    })
 }
 /// `_PySlice_FromIndices`, which the C-API manual does not describe · `sliceobject.h:40` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -4582,7 +5540,9 @@ pub unsafe extern "C" fn _PySlice_FromIndices(
     start: Py_ssize_t,
     stop: Py_ssize_t,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE._PySlice_FromIndices.get())(start, stop) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PySlice_FromIndices.get())(start, stop)
+    })
 }
 /// `_PySlice_GetLongIndices`, which the C-API manual does not describe · `sliceobject.h:41` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -4593,11 +5553,11 @@ pub unsafe extern "C" fn _PySlice_GetLongIndices(
     stop_ptr: *mut *mut PyObject,
     step_ptr: *mut *mut PyObject,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             ._PySlice_GetLongIndices
             .get())(self_, length, start_ptr, stop_ptr, step_ptr)
-    }
+    })
 }
 /// [`PySlice_GetIndices`](https://docs.python.org/3.13/c-api/slice.html#c.PySlice_GetIndices) · `sliceobject.h:45`
 #[inline]
@@ -4608,9 +5568,9 @@ pub unsafe extern "C" fn PySlice_GetIndices(
     stop: *mut Py_ssize_t,
     step: *mut Py_ssize_t,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PySlice_GetIndices.get())(r, length, start, stop, step)
-    }
+    })
 }
 /// [`PySlice_Unpack`](https://docs.python.org/3.13/c-api/slice.html#c.PySlice_Unpack) · `sliceobject.h:59`
 #[inline]
@@ -4620,7 +5580,9 @@ pub unsafe extern "C" fn PySlice_Unpack(
     stop: *mut Py_ssize_t,
     step: *mut Py_ssize_t,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PySlice_Unpack.get())(slice, start, stop, step) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySlice_Unpack.get())(slice, start, stop, step)
+    })
 }
 /// [`PySlice_AdjustIndices`](https://docs.python.org/3.13/c-api/slice.html#c.PySlice_AdjustIndices) · `sliceobject.h:61`
 #[inline]
@@ -4630,29 +5592,37 @@ pub unsafe extern "C" fn PySlice_AdjustIndices(
     stop: *mut Py_ssize_t,
     step: Py_ssize_t,
 ) -> Py_ssize_t {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PySlice_AdjustIndices.get())(length, start, stop, step)
-    }
+    })
 }
 /// [`PyCell_New`](https://docs.python.org/3.13/c-api/cell.html#c.PyCell_New) · `cpython/cellobject.h:20`
 #[inline]
 pub unsafe extern "C" fn PyCell_New(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCell_New.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCell_New.get())(arg1)
+    })
 }
 /// [`PyCell_Get`](https://docs.python.org/3.13/c-api/cell.html#c.PyCell_Get) · `cpython/cellobject.h:21`
 #[inline]
 pub unsafe extern "C" fn PyCell_Get(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCell_Get.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCell_Get.get())(arg1)
+    })
 }
 /// [`PyCell_Set`](https://docs.python.org/3.13/c-api/cell.html#c.PyCell_Set) · `cpython/cellobject.h:22`
 #[inline]
 pub unsafe extern "C" fn PyCell_Set(arg1: *mut PyObject, arg2: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyCell_Set.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCell_Set.get())(arg1, arg2)
+    })
 }
 /// [`PySeqIter_New`](https://docs.python.org/3.13/c-api/iterator.html#c.PySeqIter_New) · `iterobject.h:13`
 #[inline]
 pub unsafe extern "C" fn PySeqIter_New(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PySeqIter_New.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySeqIter_New.get())(arg1)
+    })
 }
 /// [`PyCallIter_New`](https://docs.python.org/3.13/c-api/iterator.html#c.PyCallIter_New) · `iterobject.h:18`
 #[inline]
@@ -4660,42 +5630,58 @@ pub unsafe extern "C" fn PyCallIter_New(
     arg1: *mut PyObject,
     arg2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCallIter_New.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCallIter_New.get())(arg1, arg2)
+    })
 }
 /// [`PyStatus_Ok`](https://docs.python.org/3.13/c-api/init_config.html#c.PyStatus_Ok) · `cpython/initconfig.h:21`
 #[inline]
 pub unsafe extern "C" fn PyStatus_Ok() -> PyStatus {
-    unsafe { (crate::table::TABLE.PyStatus_Ok.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyStatus_Ok.get())()
+    })
 }
 /// [`PyStatus_Error`](https://docs.python.org/3.13/c-api/init_config.html#c.PyStatus_Error) · `cpython/initconfig.h:22`
 #[inline]
 pub unsafe extern "C" fn PyStatus_Error(err_msg: *const c_char) -> PyStatus {
-    unsafe { (crate::table::TABLE.PyStatus_Error.get())(err_msg) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyStatus_Error.get())(err_msg)
+    })
 }
 /// [`PyStatus_NoMemory`](https://docs.python.org/3.13/c-api/init_config.html#c.PyStatus_NoMemory) · `cpython/initconfig.h:23`
 #[inline]
 pub unsafe extern "C" fn PyStatus_NoMemory() -> PyStatus {
-    unsafe { (crate::table::TABLE.PyStatus_NoMemory.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyStatus_NoMemory.get())()
+    })
 }
 /// [`PyStatus_Exit`](https://docs.python.org/3.13/c-api/init_config.html#c.PyStatus_Exit) · `cpython/initconfig.h:24`
 #[inline]
 pub unsafe extern "C" fn PyStatus_Exit(exitcode: c_int) -> PyStatus {
-    unsafe { (crate::table::TABLE.PyStatus_Exit.get())(exitcode) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyStatus_Exit.get())(exitcode)
+    })
 }
 /// [`PyStatus_IsError`](https://docs.python.org/3.13/c-api/init_config.html#c.PyStatus_IsError) · `cpython/initconfig.h:25`
 #[inline]
 pub unsafe extern "C" fn PyStatus_IsError(err: PyStatus) -> c_int {
-    unsafe { (crate::table::TABLE.PyStatus_IsError.get())(err) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyStatus_IsError.get())(err)
+    })
 }
 /// [`PyStatus_IsExit`](https://docs.python.org/3.13/c-api/init_config.html#c.PyStatus_IsExit) · `cpython/initconfig.h:26`
 #[inline]
 pub unsafe extern "C" fn PyStatus_IsExit(err: PyStatus) -> c_int {
-    unsafe { (crate::table::TABLE.PyStatus_IsExit.get())(err) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyStatus_IsExit.get())(err)
+    })
 }
 /// [`PyStatus_Exception`](https://docs.python.org/3.13/c-api/init_config.html#c.PyStatus_Exception) · `cpython/initconfig.h:27`
 #[inline]
 pub unsafe extern "C" fn PyStatus_Exception(err: PyStatus) -> c_int {
-    unsafe { (crate::table::TABLE.PyStatus_Exception.get())(err) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyStatus_Exception.get())(err)
+    })
 }
 /// [`PyWideStringList_Append`](https://docs.python.org/3.13/c-api/init_config.html#c.PyWideStringList_Append) · `cpython/initconfig.h:38`
 #[inline]
@@ -4703,7 +5689,9 @@ pub unsafe extern "C" fn PyWideStringList_Append(
     list: *mut PyWideStringList,
     item: *const wchar_t,
 ) -> PyStatus {
-    unsafe { (crate::table::TABLE.PyWideStringList_Append.get())(list, item) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyWideStringList_Append.get())(list, item)
+    })
 }
 /// [`PyWideStringList_Insert`](https://docs.python.org/3.13/c-api/init_config.html#c.PyWideStringList_Insert) · `cpython/initconfig.h:40`
 #[inline]
@@ -4712,32 +5700,44 @@ pub unsafe extern "C" fn PyWideStringList_Insert(
     index: Py_ssize_t,
     item: *const wchar_t,
 ) -> PyStatus {
-    unsafe { (crate::table::TABLE.PyWideStringList_Insert.get())(list, index, item) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyWideStringList_Insert.get())(list, index, item)
+    })
 }
 /// [`PyPreConfig_InitPythonConfig`](https://docs.python.org/3.13/c-api/init_config.html#c.PyPreConfig_InitPythonConfig) · `cpython/initconfig.h:127`
 #[inline]
 pub unsafe extern "C" fn PyPreConfig_InitPythonConfig(config: *mut PyPreConfig) {
-    unsafe { (crate::table::TABLE.PyPreConfig_InitPythonConfig.get())(config) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyPreConfig_InitPythonConfig.get())(config)
+    })
 }
 /// [`PyPreConfig_InitIsolatedConfig`](https://docs.python.org/3.13/c-api/init_config.html#c.PyPreConfig_InitIsolatedConfig) · `cpython/initconfig.h:128`
 #[inline]
 pub unsafe extern "C" fn PyPreConfig_InitIsolatedConfig(config: *mut PyPreConfig) {
-    unsafe { (crate::table::TABLE.PyPreConfig_InitIsolatedConfig.get())(config) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyPreConfig_InitIsolatedConfig.get())(config)
+    })
 }
 /// [`PyConfig_InitPythonConfig`](https://docs.python.org/3.13/c-api/init_config.html#c.PyConfig_InitPythonConfig) · `cpython/initconfig.h:239`
 #[inline]
 pub unsafe extern "C" fn PyConfig_InitPythonConfig(config: *mut PyConfig) {
-    unsafe { (crate::table::TABLE.PyConfig_InitPythonConfig.get())(config) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyConfig_InitPythonConfig.get())(config)
+    })
 }
 /// [`PyConfig_InitIsolatedConfig`](https://docs.python.org/3.13/c-api/init_config.html#c.PyConfig_InitIsolatedConfig) · `cpython/initconfig.h:240`
 #[inline]
 pub unsafe extern "C" fn PyConfig_InitIsolatedConfig(config: *mut PyConfig) {
-    unsafe { (crate::table::TABLE.PyConfig_InitIsolatedConfig.get())(config) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyConfig_InitIsolatedConfig.get())(config)
+    })
 }
 /// [`PyConfig_Clear`](https://docs.python.org/3.13/c-api/init_config.html#c.PyConfig_Clear) · `cpython/initconfig.h:241`
 #[inline]
 pub unsafe extern "C" fn PyConfig_Clear(arg1: *mut PyConfig) {
-    unsafe { (crate::table::TABLE.PyConfig_Clear.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyConfig_Clear.get())(arg1)
+    })
 }
 /// [`PyConfig_SetString`](https://docs.python.org/3.13/c-api/init_config.html#c.PyConfig_SetString) · `cpython/initconfig.h:242`
 #[inline]
@@ -4746,7 +5746,9 @@ pub unsafe extern "C" fn PyConfig_SetString(
     config_str: *mut *mut wchar_t,
     str_: *const wchar_t,
 ) -> PyStatus {
-    unsafe { (crate::table::TABLE.PyConfig_SetString.get())(config, config_str, str_) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyConfig_SetString.get())(config, config_str, str_)
+    })
 }
 /// [`PyConfig_SetBytesString`](https://docs.python.org/3.13/c-api/init_config.html#c.PyConfig_SetBytesString) · `cpython/initconfig.h:246`
 #[inline]
@@ -4755,14 +5757,16 @@ pub unsafe extern "C" fn PyConfig_SetBytesString(
     config_str: *mut *mut wchar_t,
     str_: *const c_char,
 ) -> PyStatus {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyConfig_SetBytesString.get())(config, config_str, str_)
-    }
+    })
 }
 /// [`PyConfig_Read`](https://docs.python.org/3.13/c-api/init_config.html#c.PyConfig_Read) · `cpython/initconfig.h:250`
 #[inline]
 pub unsafe extern "C" fn PyConfig_Read(config: *mut PyConfig) -> PyStatus {
-    unsafe { (crate::table::TABLE.PyConfig_Read.get())(config) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyConfig_Read.get())(config)
+    })
 }
 /// [`PyConfig_SetBytesArgv`](https://docs.python.org/3.13/c-api/init_config.html#c.PyConfig_SetBytesArgv) · `cpython/initconfig.h:251`
 #[inline]
@@ -4771,7 +5775,9 @@ pub unsafe extern "C" fn PyConfig_SetBytesArgv(
     argc: Py_ssize_t,
     argv: *const *mut c_char,
 ) -> PyStatus {
-    unsafe { (crate::table::TABLE.PyConfig_SetBytesArgv.get())(config, argc, argv) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyConfig_SetBytesArgv.get())(config, argc, argv)
+    })
 }
 /// [`PyConfig_SetArgv`](https://docs.python.org/3.13/c-api/init_config.html#c.PyConfig_SetArgv) · `cpython/initconfig.h:255`
 #[inline]
@@ -4780,7 +5786,9 @@ pub unsafe extern "C" fn PyConfig_SetArgv(
     argc: Py_ssize_t,
     argv: *const *mut wchar_t,
 ) -> PyStatus {
-    unsafe { (crate::table::TABLE.PyConfig_SetArgv.get())(config, argc, argv) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyConfig_SetArgv.get())(config, argc, argv)
+    })
 }
 /// [`PyConfig_SetWideStringList`](https://docs.python.org/3.13/c-api/init_config.html#c.PyConfig_SetWideStringList) · `cpython/initconfig.h:258`
 #[inline]
@@ -4790,31 +5798,39 @@ pub unsafe extern "C" fn PyConfig_SetWideStringList(
     length: Py_ssize_t,
     items: *mut *mut wchar_t,
 ) -> PyStatus {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyConfig_SetWideStringList
             .get())(config, list, length, items)
-    }
+    })
 }
 /// [`Py_GetArgcArgv`](https://docs.python.org/3.13/c-api/init_config.html#c.Py_GetArgcArgv) · `cpython/initconfig.h:268`
 #[inline]
 pub unsafe extern "C" fn Py_GetArgcArgv(argc: *mut c_int, argv: *mut *mut *mut wchar_t) {
-    unsafe { (crate::table::TABLE.Py_GetArgcArgv.get())(argc, argv) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_GetArgcArgv.get())(argc, argv)
+    })
 }
 /// [`PyInterpreterState_New`](https://docs.python.org/3.13/c-api/init.html#c.PyInterpreterState_New) · `pystate.h:14`
 #[inline]
 pub unsafe extern "C" fn PyInterpreterState_New() -> *mut PyInterpreterState {
-    unsafe { (crate::table::TABLE.PyInterpreterState_New.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyInterpreterState_New.get())()
+    })
 }
 /// [`PyInterpreterState_Clear`](https://docs.python.org/3.13/c-api/init.html#c.PyInterpreterState_Clear) · `pystate.h:15`
 #[inline]
 pub unsafe extern "C" fn PyInterpreterState_Clear(arg1: *mut PyInterpreterState) {
-    unsafe { (crate::table::TABLE.PyInterpreterState_Clear.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyInterpreterState_Clear.get())(arg1)
+    })
 }
 /// [`PyInterpreterState_Delete`](https://docs.python.org/3.13/c-api/init.html#c.PyInterpreterState_Delete) · `pystate.h:16`
 #[inline]
 pub unsafe extern "C" fn PyInterpreterState_Delete(arg1: *mut PyInterpreterState) {
-    unsafe { (crate::table::TABLE.PyInterpreterState_Delete.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyInterpreterState_Delete.get())(arg1)
+    })
 }
 /// [`PyInterpreterState_Get`](https://docs.python.org/3.13/c-api/init.html#c.PyInterpreterState_Get) · `pystate.h:26`
 #[inline]
@@ -4826,12 +5842,16 @@ pub unsafe extern "C" fn PyInterpreterState_Get() -> *mut PyInterpreterState {
 pub unsafe extern "C" fn PyInterpreterState_GetDict(
     arg1: *mut PyInterpreterState,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyInterpreterState_GetDict.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyInterpreterState_GetDict.get())(arg1)
+    })
 }
 /// [`PyInterpreterState_GetID`](https://docs.python.org/3.13/c-api/init.html#c.PyInterpreterState_GetID) · `pystate.h:36`
 #[inline]
 pub unsafe extern "C" fn PyInterpreterState_GetID(arg1: *mut PyInterpreterState) -> i64 {
-    unsafe { (crate::table::TABLE.PyInterpreterState_GetID.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyInterpreterState_GetID.get())(arg1)
+    })
 }
 /// [`PyState_AddModule`](https://docs.python.org/3.13/c-api/module.html#c.PyState_AddModule) · `pystate.h:43`
 #[inline]
@@ -4839,34 +5859,46 @@ pub unsafe extern "C" fn PyState_AddModule(
     arg1: *mut PyObject,
     arg2: *mut PyModuleDef,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyState_AddModule.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyState_AddModule.get())(arg1, arg2)
+    })
 }
 /// [`PyState_RemoveModule`](https://docs.python.org/3.13/c-api/module.html#c.PyState_RemoveModule) · `pystate.h:44`
 #[inline]
 pub unsafe extern "C" fn PyState_RemoveModule(arg1: *mut PyModuleDef) -> c_int {
-    unsafe { (crate::table::TABLE.PyState_RemoveModule.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyState_RemoveModule.get())(arg1)
+    })
 }
 /// [`PyState_FindModule`](https://docs.python.org/3.13/c-api/module.html#c.PyState_FindModule) · `pystate.h:46`
 #[inline]
 pub unsafe extern "C" fn PyState_FindModule(arg1: *mut PyModuleDef) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyState_FindModule.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyState_FindModule.get())(arg1)
+    })
 }
 /// [`PyThreadState_New`](https://docs.python.org/3.13/c-api/init.html#c.PyThreadState_New) · `pystate.h:48`
 #[inline]
 pub unsafe extern "C" fn PyThreadState_New(
     arg1: *mut PyInterpreterState,
 ) -> *mut PyThreadState {
-    unsafe { (crate::table::TABLE.PyThreadState_New.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThreadState_New.get())(arg1)
+    })
 }
 /// [`PyThreadState_Clear`](https://docs.python.org/3.13/c-api/init.html#c.PyThreadState_Clear) · `pystate.h:49`
 #[inline]
 pub unsafe extern "C" fn PyThreadState_Clear(arg1: *mut PyThreadState) {
-    unsafe { (crate::table::TABLE.PyThreadState_Clear.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThreadState_Clear.get())(arg1)
+    })
 }
 /// [`PyThreadState_Delete`](https://docs.python.org/3.13/c-api/init.html#c.PyThreadState_Delete) · `pystate.h:50`
 #[inline]
 pub unsafe extern "C" fn PyThreadState_Delete(arg1: *mut PyThreadState) {
-    unsafe { (crate::table::TABLE.PyThreadState_Delete.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThreadState_Delete.get())(arg1)
+    })
 }
 /// [`PyThreadState_Get`](https://docs.python.org/3.13/c-api/init.html#c.PyThreadState_Get) · `pystate.h:60`
 #[inline]
@@ -4885,7 +5917,9 @@ pub unsafe extern "C" fn PyThreadState_Swap(
 /// [`PyThreadState_GetDict`](https://docs.python.org/3.13/c-api/init.html#c.PyThreadState_GetDict) · `pystate.h:66`
 #[inline]
 pub unsafe extern "C" fn PyThreadState_GetDict() -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyThreadState_GetDict.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThreadState_GetDict.get())()
+    })
 }
 /// [`PyThreadState_SetAsyncExc`](https://docs.python.org/3.13/c-api/init.html#c.PyThreadState_SetAsyncExc) · `pystate.h:67`
 #[inline]
@@ -4893,26 +5927,34 @@ pub unsafe extern "C" fn PyThreadState_SetAsyncExc(
     arg1: c_ulong,
     arg2: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyThreadState_SetAsyncExc.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThreadState_SetAsyncExc.get())(arg1, arg2)
+    })
 }
 /// [`PyThreadState_GetInterpreter`](https://docs.python.org/3.13/c-api/init.html#c.PyThreadState_GetInterpreter) · `pystate.h:71`
 #[inline]
 pub unsafe extern "C" fn PyThreadState_GetInterpreter(
     tstate: *mut PyThreadState,
 ) -> *mut PyInterpreterState {
-    unsafe { (crate::table::TABLE.PyThreadState_GetInterpreter.get())(tstate) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThreadState_GetInterpreter.get())(tstate)
+    })
 }
 /// [`PyThreadState_GetFrame`](https://docs.python.org/3.13/c-api/init.html#c.PyThreadState_GetFrame) · `pystate.h:72`
 #[inline]
 pub unsafe extern "C" fn PyThreadState_GetFrame(
     tstate: *mut PyThreadState,
 ) -> *mut PyFrameObject {
-    unsafe { (crate::table::TABLE.PyThreadState_GetFrame.get())(tstate) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThreadState_GetFrame.get())(tstate)
+    })
 }
 /// [`PyThreadState_GetID`](https://docs.python.org/3.13/c-api/init.html#c.PyThreadState_GetID) · `pystate.h:73`
 #[inline]
 pub unsafe extern "C" fn PyThreadState_GetID(tstate: *mut PyThreadState) -> u64 {
-    unsafe { (crate::table::TABLE.PyThreadState_GetID.get())(tstate) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThreadState_GetID.get())(tstate)
+    })
 }
 /// [`PyGILState_Ensure`](https://docs.python.org/3.13/c-api/init.html#c.PyGILState_Ensure) · `pystate.h:102`
 #[inline]
@@ -4924,7 +5966,9 @@ pub unsafe extern "C" fn PyGILState_Ensure() -> PyGILState_STATE {
 /// [`PyGILState_Release`](https://docs.python.org/3.13/c-api/init.html#c.PyGILState_Release) · `pystate.h:112`
 #[inline]
 pub unsafe extern "C" fn PyGILState_Release(arg1: PyGILState_STATE) {
-    unsafe { (crate::table::TABLE.PyGILState_Release.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyGILState_Release.get())(arg1)
+    })
 }
 /// [`PyGILState_GetThisThreadState`](https://docs.python.org/3.13/c-api/init.html#c.PyGILState_GetThisThreadState) · `pystate.h:120`
 #[inline]
@@ -4936,7 +5980,9 @@ pub unsafe extern "C" fn PyGILState_GetThisThreadState() -> *mut PyThreadState {
 pub unsafe extern "C" fn _PyInterpreterState_RequiresIDRef(
     arg1: *mut PyInterpreterState,
 ) -> c_int {
-    unsafe { (crate::table::TABLE._PyInterpreterState_RequiresIDRef.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyInterpreterState_RequiresIDRef.get())(arg1)
+    })
 }
 /// `_PyInterpreterState_RequireIDRef`, which the C-API manual does not describe · `cpython/pystate.h:9` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -4944,16 +5990,18 @@ pub unsafe extern "C" fn _PyInterpreterState_RequireIDRef(
     arg1: *mut PyInterpreterState,
     arg2: c_int,
 ) {
-    unsafe { (crate::table::TABLE._PyInterpreterState_RequireIDRef.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyInterpreterState_RequireIDRef.get())(arg1, arg2)
+    })
 }
 /// [`PyUnstable_InterpreterState_GetMainModule`](https://docs.python.org/3.13/c-api/init.html#c.PyUnstable_InterpreterState_GetMainModule) · `cpython/pystate.h:11`
 #[inline]
 pub unsafe extern "C" fn PyUnstable_InterpreterState_GetMainModule(
     arg1: *mut PyInterpreterState,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyUnstable_InterpreterState_GetMainModule.get())(arg1)
-    }
+    })
 }
 /// [`PyThreadState_GetUnchecked`](https://docs.python.org/3.13/c-api/init.html#c.PyThreadState_GetUnchecked) · `cpython/pystate.h:234`
 #[inline]
@@ -4963,12 +6011,16 @@ pub unsafe extern "C" fn PyThreadState_GetUnchecked() -> *mut PyThreadState {
 /// [`PyThreadState_EnterTracing`](https://docs.python.org/3.13/c-api/init.html#c.PyThreadState_EnterTracing) · `cpython/pystate.h:241`
 #[inline]
 pub unsafe extern "C" fn PyThreadState_EnterTracing(tstate: *mut PyThreadState) {
-    unsafe { (crate::table::TABLE.PyThreadState_EnterTracing.get())(tstate) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThreadState_EnterTracing.get())(tstate)
+    })
 }
 /// [`PyThreadState_LeaveTracing`](https://docs.python.org/3.13/c-api/init.html#c.PyThreadState_LeaveTracing) · `cpython/pystate.h:245`
 #[inline]
 pub unsafe extern "C" fn PyThreadState_LeaveTracing(tstate: *mut PyThreadState) {
-    unsafe { (crate::table::TABLE.PyThreadState_LeaveTracing.get())(tstate) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThreadState_LeaveTracing.get())(tstate)
+    })
 }
 /// [`PyGILState_Check`](https://docs.python.org/3.13/c-api/init.html#c.PyGILState_Check) · `cpython/pystate.h:253`
 #[inline]
@@ -4978,7 +6030,9 @@ pub unsafe extern "C" fn PyGILState_Check() -> c_int {
 /// `_PyThread_CurrentFrames`, which the C-API manual does not describe · `cpython/pystate.h:258` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _PyThread_CurrentFrames() -> *mut PyObject {
-    unsafe { (crate::table::TABLE._PyThread_CurrentFrames.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyThread_CurrentFrames.get())()
+    })
 }
 /// [`PyInterpreterState_Main`](https://docs.python.org/3.13/c-api/init.html#c.PyInterpreterState_Main) · `cpython/pystate.h:262`
 #[inline]
@@ -4988,40 +6042,52 @@ pub unsafe extern "C" fn PyInterpreterState_Main() -> *mut PyInterpreterState {
 /// [`PyInterpreterState_Head`](https://docs.python.org/3.13/c-api/init.html#c.PyInterpreterState_Head) · `cpython/pystate.h:263`
 #[inline]
 pub unsafe extern "C" fn PyInterpreterState_Head() -> *mut PyInterpreterState {
-    unsafe { (crate::table::TABLE.PyInterpreterState_Head.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyInterpreterState_Head.get())()
+    })
 }
 /// [`PyInterpreterState_Next`](https://docs.python.org/3.13/c-api/init.html#c.PyInterpreterState_Next) · `cpython/pystate.h:264`
 #[inline]
 pub unsafe extern "C" fn PyInterpreterState_Next(
     arg1: *mut PyInterpreterState,
 ) -> *mut PyInterpreterState {
-    unsafe { (crate::table::TABLE.PyInterpreterState_Next.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyInterpreterState_Next.get())(arg1)
+    })
 }
 /// [`PyInterpreterState_ThreadHead`](https://docs.python.org/3.13/c-api/init.html#c.PyInterpreterState_ThreadHead) · `cpython/pystate.h:265`
 #[inline]
 pub unsafe extern "C" fn PyInterpreterState_ThreadHead(
     arg1: *mut PyInterpreterState,
 ) -> *mut PyThreadState {
-    unsafe { (crate::table::TABLE.PyInterpreterState_ThreadHead.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyInterpreterState_ThreadHead.get())(arg1)
+    })
 }
 /// [`PyThreadState_Next`](https://docs.python.org/3.13/c-api/init.html#c.PyThreadState_Next) · `cpython/pystate.h:266`
 #[inline]
 pub unsafe extern "C" fn PyThreadState_Next(
     arg1: *mut PyThreadState,
 ) -> *mut PyThreadState {
-    unsafe { (crate::table::TABLE.PyThreadState_Next.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThreadState_Next.get())(arg1)
+    })
 }
 /// [`PyThreadState_DeleteCurrent`](https://docs.python.org/3.13/c-api/init.html#c.PyThreadState_DeleteCurrent) · `cpython/pystate.h:267`
 #[inline]
 pub unsafe extern "C" fn PyThreadState_DeleteCurrent() {
-    unsafe { (crate::table::TABLE.PyThreadState_DeleteCurrent.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThreadState_DeleteCurrent.get())()
+    })
 }
 /// [`_PyInterpreterState_GetEvalFrameFunc`](https://docs.python.org/3.13/c-api/init.html#c._PyInterpreterState_GetEvalFrameFunc) · `cpython/pystate.h:273` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _PyInterpreterState_GetEvalFrameFunc(
     interp: *mut PyInterpreterState,
 ) -> _PyFrameEvalFunction {
-    unsafe { (crate::table::TABLE._PyInterpreterState_GetEvalFrameFunc.get())(interp) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyInterpreterState_GetEvalFrameFunc.get())(interp)
+    })
 }
 /// [`_PyInterpreterState_SetEvalFrameFunc`](https://docs.python.org/3.13/c-api/init.html#c._PyInterpreterState_SetEvalFrameFunc) · `cpython/pystate.h:275` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -5029,16 +6095,18 @@ pub unsafe extern "C" fn _PyInterpreterState_SetEvalFrameFunc(
     interp: *mut PyInterpreterState,
     eval_frame: _PyFrameEvalFunction,
 ) {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             ._PyInterpreterState_SetEvalFrameFunc
             .get())(interp, eval_frame)
-    }
+    })
 }
 /// [`PyGen_New`](https://docs.python.org/3.13/c-api/gen.html#c.PyGen_New) · `cpython/genobject.h:41`
 #[inline]
 pub unsafe extern "C" fn PyGen_New(arg1: *mut PyFrameObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyGen_New.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyGen_New.get())(arg1)
+    })
 }
 /// [`PyGen_NewWithQualName`](https://docs.python.org/3.13/c-api/gen.html#c.PyGen_NewWithQualName) · `cpython/genobject.h:42`
 #[inline]
@@ -5047,12 +6115,16 @@ pub unsafe extern "C" fn PyGen_NewWithQualName(
     name: *mut PyObject,
     qualname: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyGen_NewWithQualName.get())(arg1, name, qualname) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyGen_NewWithQualName.get())(arg1, name, qualname)
+    })
 }
 /// `PyGen_GetCode`, which the C-API manual does not describe · `cpython/genobject.h:44`
 #[inline]
 pub unsafe extern "C" fn PyGen_GetCode(gen_: *mut PyGenObject) -> *mut PyCodeObject {
-    unsafe { (crate::table::TABLE.PyGen_GetCode.get())(gen_) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyGen_GetCode.get())(gen_)
+    })
 }
 /// [`PyCoro_New`](https://docs.python.org/3.13/c-api/coro.html#c.PyCoro_New) · `cpython/genobject.h:56`
 #[inline]
@@ -5061,7 +6133,9 @@ pub unsafe extern "C" fn PyCoro_New(
     name: *mut PyObject,
     qualname: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCoro_New.get())(arg1, name, qualname) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCoro_New.get())(arg1, name, qualname)
+    })
 }
 /// `PyAsyncGen_New`, which the C-API manual does not describe · `cpython/genobject.h:69`
 #[inline]
@@ -5070,7 +6144,9 @@ pub unsafe extern "C" fn PyAsyncGen_New(
     name: *mut PyObject,
     qualname: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyAsyncGen_New.get())(arg1, name, qualname) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyAsyncGen_New.get())(arg1, name, qualname)
+    })
 }
 /// [`PyDescr_NewMethod`](https://docs.python.org/3.13/c-api/descriptor.html#c.PyDescr_NewMethod) · `descrobject.h:27`
 #[inline]
@@ -5078,7 +6154,9 @@ pub unsafe extern "C" fn PyDescr_NewMethod(
     arg1: *mut PyTypeObject,
     arg2: *mut PyMethodDef,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyDescr_NewMethod.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDescr_NewMethod.get())(arg1, arg2)
+    })
 }
 /// [`PyDescr_NewClassMethod`](https://docs.python.org/3.13/c-api/descriptor.html#c.PyDescr_NewClassMethod) · `descrobject.h:28`
 #[inline]
@@ -5086,7 +6164,9 @@ pub unsafe extern "C" fn PyDescr_NewClassMethod(
     arg1: *mut PyTypeObject,
     arg2: *mut PyMethodDef,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyDescr_NewClassMethod.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDescr_NewClassMethod.get())(arg1, arg2)
+    })
 }
 /// [`PyDescr_NewMember`](https://docs.python.org/3.13/c-api/descriptor.html#c.PyDescr_NewMember) · `descrobject.h:29`
 #[inline]
@@ -5094,7 +6174,9 @@ pub unsafe extern "C" fn PyDescr_NewMember(
     arg1: *mut PyTypeObject,
     arg2: *mut PyMemberDef,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyDescr_NewMember.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDescr_NewMember.get())(arg1, arg2)
+    })
 }
 /// [`PyDescr_NewGetSet`](https://docs.python.org/3.13/c-api/descriptor.html#c.PyDescr_NewGetSet) · `descrobject.h:30`
 #[inline]
@@ -5102,12 +6184,16 @@ pub unsafe extern "C" fn PyDescr_NewGetSet(
     arg1: *mut PyTypeObject,
     arg2: *mut PyGetSetDef,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyDescr_NewGetSet.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDescr_NewGetSet.get())(arg1, arg2)
+    })
 }
 /// [`PyDictProxy_New`](https://docs.python.org/3.13/c-api/dict.html#c.PyDictProxy_New) · `descrobject.h:32`
 #[inline]
 pub unsafe extern "C" fn PyDictProxy_New(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyDictProxy_New.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDictProxy_New.get())(arg1)
+    })
 }
 /// [`PyWrapper_New`](https://docs.python.org/3.13/c-api/descriptor.html#c.PyWrapper_New) · `descrobject.h:33`
 #[inline]
@@ -5115,7 +6201,9 @@ pub unsafe extern "C" fn PyWrapper_New(
     arg1: *mut PyObject,
     arg2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyWrapper_New.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyWrapper_New.get())(arg1, arg2)
+    })
 }
 /// [`PyMember_GetOne`](https://docs.python.org/3.13/c-api/structures.html#c.PyMember_GetOne) · `descrobject.h:88`
 #[inline]
@@ -5123,7 +6211,9 @@ pub unsafe extern "C" fn PyMember_GetOne(
     arg1: *const c_char,
     arg2: *mut PyMemberDef,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyMember_GetOne.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMember_GetOne.get())(arg1, arg2)
+    })
 }
 /// [`PyMember_SetOne`](https://docs.python.org/3.13/c-api/structures.html#c.PyMember_SetOne) · `descrobject.h:89`
 #[inline]
@@ -5132,7 +6222,9 @@ pub unsafe extern "C" fn PyMember_SetOne(
     arg2: *mut PyMemberDef,
     arg3: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyMember_SetOne.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMember_SetOne.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyDescr_NewWrapper`](https://docs.python.org/3.13/c-api/descriptor.html#c.PyDescr_NewWrapper) · `cpython/descrobject.h:60`
 #[inline]
@@ -5141,12 +6233,16 @@ pub unsafe extern "C" fn PyDescr_NewWrapper(
     arg2: *mut wrapperbase,
     arg3: *mut c_void,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyDescr_NewWrapper.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDescr_NewWrapper.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyDescr_IsData`](https://docs.python.org/3.13/c-api/descriptor.html#c.PyDescr_IsData) · `cpython/descrobject.h:62`
 #[inline]
 pub unsafe extern "C" fn PyDescr_IsData(arg1: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyDescr_IsData.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyDescr_IsData.get())(arg1)
+    })
 }
 /// [`Py_GenericAlias`](https://docs.python.org/3.13/c-api/typehints.html#c.Py_GenericAlias) · `genericaliasobject.h:8`
 #[inline]
@@ -5154,7 +6250,9 @@ pub unsafe extern "C" fn Py_GenericAlias(
     arg1: *mut PyObject,
     arg2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.Py_GenericAlias.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_GenericAlias.get())(arg1, arg2)
+    })
 }
 /// [`PyErr_WarnEx`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_WarnEx) · `warnings.h:7`
 #[inline]
@@ -5163,7 +6261,9 @@ pub unsafe extern "C" fn PyErr_WarnEx(
     message: *const c_char,
     stack_level: Py_ssize_t,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyErr_WarnEx.get())(category, message, stack_level) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_WarnEx.get())(category, message, stack_level)
+    })
 }
 /// [`PyErr_WarnFormat`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_WarnFormat) · `warnings.h:12`
 #[inline]
@@ -5209,11 +6309,11 @@ pub unsafe extern "C" fn PyErr_WarnExplicit(
     module: *const c_char,
     registry: *mut PyObject,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyErr_WarnExplicit
             .get())(category, message, filename, lineno, module, registry)
-    }
+    })
 }
 /// [`PyErr_WarnExplicitObject`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_WarnExplicitObject) · `cpython/warnings.h:5`
 #[inline]
@@ -5225,11 +6325,11 @@ pub unsafe extern "C" fn PyErr_WarnExplicitObject(
     module: *mut PyObject,
     registry: *mut PyObject,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyErr_WarnExplicitObject
             .get())(category, message, filename, lineno, module, registry)
-    }
+    })
 }
 /// `PyErr_WarnExplicitFormat`, which the C-API manual does not describe · `cpython/warnings.h:13`
 #[inline]
@@ -5257,7 +6357,9 @@ pub unsafe extern "C" fn PyWeakref_NewRef(
     ob: *mut PyObject,
     callback: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyWeakref_NewRef.get())(ob, callback) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyWeakref_NewRef.get())(ob, callback)
+    })
 }
 /// [`PyWeakref_NewProxy`](https://docs.python.org/3.13/c-api/weakref.html#c.PyWeakref_NewProxy) · `weakrefobject.h:28`
 #[inline]
@@ -5265,12 +6367,16 @@ pub unsafe extern "C" fn PyWeakref_NewProxy(
     ob: *mut PyObject,
     callback: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyWeakref_NewProxy.get())(ob, callback) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyWeakref_NewProxy.get())(ob, callback)
+    })
 }
 /// [`PyWeakref_GetObject`](https://docs.python.org/3.13/c-api/weakref.html#c.PyWeakref_GetObject) · `weakrefobject.h:30`
 #[inline]
 pub unsafe extern "C" fn PyWeakref_GetObject(ref_: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyWeakref_GetObject.get())(ref_) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyWeakref_GetObject.get())(ref_)
+    })
 }
 /// [`PyWeakref_GetRef`](https://docs.python.org/3.13/c-api/weakref.html#c.PyWeakref_GetRef) · `weakrefobject.h:33`
 #[inline]
@@ -5278,12 +6384,16 @@ pub unsafe extern "C" fn PyWeakref_GetRef(
     ref_: *mut PyObject,
     pobj: *mut *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyWeakref_GetRef.get())(ref_, pobj) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyWeakref_GetRef.get())(ref_, pobj)
+    })
 }
 /// `_PyWeakref_ClearRef`, which the C-API manual does not describe · `cpython/weakrefobject.h:43` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _PyWeakref_ClearRef(self_: *mut PyWeakReference) {
-    unsafe { (crate::table::TABLE._PyWeakref_ClearRef.get())(self_) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyWeakref_ClearRef.get())(self_)
+    })
 }
 /// [`PyStructSequence_InitType`](https://docs.python.org/3.13/c-api/tuple.html#c.PyStructSequence_InitType) · `structseq.h:25`
 #[inline]
@@ -5291,7 +6401,9 @@ pub unsafe extern "C" fn PyStructSequence_InitType(
     type_: *mut PyTypeObject,
     desc: *mut PyStructSequence_Desc,
 ) {
-    unsafe { (crate::table::TABLE.PyStructSequence_InitType.get())(type_, desc) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyStructSequence_InitType.get())(type_, desc)
+    })
 }
 /// [`PyStructSequence_InitType2`](https://docs.python.org/3.13/c-api/tuple.html#c.PyStructSequence_InitType2) · `structseq.h:27`
 #[inline]
@@ -5299,21 +6411,27 @@ pub unsafe extern "C" fn PyStructSequence_InitType2(
     type_: *mut PyTypeObject,
     desc: *mut PyStructSequence_Desc,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyStructSequence_InitType2.get())(type_, desc) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyStructSequence_InitType2.get())(type_, desc)
+    })
 }
 /// [`PyStructSequence_NewType`](https://docs.python.org/3.13/c-api/tuple.html#c.PyStructSequence_NewType) · `structseq.h:30`
 #[inline]
 pub unsafe extern "C" fn PyStructSequence_NewType(
     desc: *mut PyStructSequence_Desc,
 ) -> *mut PyTypeObject {
-    unsafe { (crate::table::TABLE.PyStructSequence_NewType.get())(desc) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyStructSequence_NewType.get())(desc)
+    })
 }
 /// [`PyStructSequence_New`](https://docs.python.org/3.13/c-api/tuple.html#c.PyStructSequence_New) · `structseq.h:32`
 #[inline]
 pub unsafe extern "C" fn PyStructSequence_New(
     type_: *mut PyTypeObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyStructSequence_New.get())(type_) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyStructSequence_New.get())(type_)
+    })
 }
 /// [`PyStructSequence_SetItem`](https://docs.python.org/3.13/c-api/tuple.html#c.PyStructSequence_SetItem) · `structseq.h:34`
 #[inline]
@@ -5322,7 +6440,9 @@ pub unsafe extern "C" fn PyStructSequence_SetItem(
     arg2: Py_ssize_t,
     arg3: *mut PyObject,
 ) {
-    unsafe { (crate::table::TABLE.PyStructSequence_SetItem.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyStructSequence_SetItem.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyStructSequence_GetItem`](https://docs.python.org/3.13/c-api/tuple.html#c.PyStructSequence_GetItem) · `structseq.h:35`
 #[inline]
@@ -5330,76 +6450,104 @@ pub unsafe extern "C" fn PyStructSequence_GetItem(
     arg1: *mut PyObject,
     arg2: Py_ssize_t,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyStructSequence_GetItem.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyStructSequence_GetItem.get())(arg1, arg2)
+    })
 }
 /// `PyPickleBuffer_FromObject`, which the C-API manual does not describe · `cpython/picklebufobject.h:18`
 #[inline]
 pub unsafe extern "C" fn PyPickleBuffer_FromObject(
     arg1: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyPickleBuffer_FromObject.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyPickleBuffer_FromObject.get())(arg1)
+    })
 }
 /// `PyPickleBuffer_GetBuffer`, which the C-API manual does not describe · `cpython/picklebufobject.h:22`
 #[inline]
 pub unsafe extern "C" fn PyPickleBuffer_GetBuffer(
     arg1: *mut PyObject,
 ) -> *const Py_buffer {
-    unsafe { (crate::table::TABLE.PyPickleBuffer_GetBuffer.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyPickleBuffer_GetBuffer.get())(arg1)
+    })
 }
 /// `PyPickleBuffer_Release`, which the C-API manual does not describe · `cpython/picklebufobject.h:24`
 #[inline]
 pub unsafe extern "C" fn PyPickleBuffer_Release(arg1: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyPickleBuffer_Release.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyPickleBuffer_Release.get())(arg1)
+    })
 }
 /// [`PyTime_AsSecondsDouble`](https://docs.python.org/3.13/c-api/time.html#c.PyTime_AsSecondsDouble) · `cpython/pytime.h:14`
 #[inline]
 pub unsafe extern "C" fn PyTime_AsSecondsDouble(t: PyTime_t) -> f64 {
-    unsafe { (crate::table::TABLE.PyTime_AsSecondsDouble.get())(t) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyTime_AsSecondsDouble.get())(t)
+    })
 }
 /// [`PyTime_Monotonic`](https://docs.python.org/3.13/c-api/time.html#c.PyTime_Monotonic) · `cpython/pytime.h:15`
 #[inline]
 pub unsafe extern "C" fn PyTime_Monotonic(result: *mut PyTime_t) -> c_int {
-    unsafe { (crate::table::TABLE.PyTime_Monotonic.get())(result) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyTime_Monotonic.get())(result)
+    })
 }
 /// [`PyTime_PerfCounter`](https://docs.python.org/3.13/c-api/time.html#c.PyTime_PerfCounter) · `cpython/pytime.h:16`
 #[inline]
 pub unsafe extern "C" fn PyTime_PerfCounter(result: *mut PyTime_t) -> c_int {
-    unsafe { (crate::table::TABLE.PyTime_PerfCounter.get())(result) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyTime_PerfCounter.get())(result)
+    })
 }
 /// [`PyTime_Time`](https://docs.python.org/3.13/c-api/time.html#c.PyTime_Time) · `cpython/pytime.h:17`
 #[inline]
 pub unsafe extern "C" fn PyTime_Time(result: *mut PyTime_t) -> c_int {
-    unsafe { (crate::table::TABLE.PyTime_Time.get())(result) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyTime_Time.get())(result)
+    })
 }
 /// [`PyTime_MonotonicRaw`](https://docs.python.org/3.13/c-api/time.html#c.PyTime_MonotonicRaw) · `cpython/pytime.h:19`
 #[inline]
 pub unsafe extern "C" fn PyTime_MonotonicRaw(result: *mut PyTime_t) -> c_int {
-    unsafe { (crate::table::TABLE.PyTime_MonotonicRaw.get())(result) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyTime_MonotonicRaw.get())(result)
+    })
 }
 /// [`PyTime_PerfCounterRaw`](https://docs.python.org/3.13/c-api/time.html#c.PyTime_PerfCounterRaw) · `cpython/pytime.h:20`
 #[inline]
 pub unsafe extern "C" fn PyTime_PerfCounterRaw(result: *mut PyTime_t) -> c_int {
-    unsafe { (crate::table::TABLE.PyTime_PerfCounterRaw.get())(result) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyTime_PerfCounterRaw.get())(result)
+    })
 }
 /// [`PyTime_TimeRaw`](https://docs.python.org/3.13/c-api/time.html#c.PyTime_TimeRaw) · `cpython/pytime.h:21`
 #[inline]
 pub unsafe extern "C" fn PyTime_TimeRaw(result: *mut PyTime_t) -> c_int {
-    unsafe { (crate::table::TABLE.PyTime_TimeRaw.get())(result) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyTime_TimeRaw.get())(result)
+    })
 }
 /// [`PyCodec_Register`](https://docs.python.org/3.13/c-api/codec.html#c.PyCodec_Register) · `codecs.h:26`
 #[inline]
 pub unsafe extern "C" fn PyCodec_Register(search_function: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyCodec_Register.get())(search_function) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCodec_Register.get())(search_function)
+    })
 }
 /// [`PyCodec_Unregister`](https://docs.python.org/3.13/c-api/codec.html#c.PyCodec_Unregister) · `codecs.h:34`
 #[inline]
 pub unsafe extern "C" fn PyCodec_Unregister(search_function: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyCodec_Unregister.get())(search_function) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCodec_Unregister.get())(search_function)
+    })
 }
 /// [`PyCodec_KnownEncoding`](https://docs.python.org/3.13/c-api/codec.html#c.PyCodec_KnownEncoding) · `codecs.h:45`
 #[inline]
 pub unsafe extern "C" fn PyCodec_KnownEncoding(encoding: *const c_char) -> c_int {
-    unsafe { (crate::table::TABLE.PyCodec_KnownEncoding.get())(encoding) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCodec_KnownEncoding.get())(encoding)
+    })
 }
 /// [`PyCodec_Encode`](https://docs.python.org/3.13/c-api/codec.html#c.PyCodec_Encode) · `codecs.h:59`
 #[inline]
@@ -5408,7 +6556,9 @@ pub unsafe extern "C" fn PyCodec_Encode(
     encoding: *const c_char,
     errors: *const c_char,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCodec_Encode.get())(object, encoding, errors) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCodec_Encode.get())(object, encoding, errors)
+    })
 }
 /// [`PyCodec_Decode`](https://docs.python.org/3.13/c-api/codec.html#c.PyCodec_Decode) · `codecs.h:75`
 #[inline]
@@ -5417,17 +6567,23 @@ pub unsafe extern "C" fn PyCodec_Decode(
     encoding: *const c_char,
     errors: *const c_char,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCodec_Decode.get())(object, encoding, errors) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCodec_Decode.get())(object, encoding, errors)
+    })
 }
 /// [`PyCodec_Encoder`](https://docs.python.org/3.13/c-api/codec.html#c.PyCodec_Encoder) · `codecs.h:102`
 #[inline]
 pub unsafe extern "C" fn PyCodec_Encoder(encoding: *const c_char) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCodec_Encoder.get())(encoding) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCodec_Encoder.get())(encoding)
+    })
 }
 /// [`PyCodec_Decoder`](https://docs.python.org/3.13/c-api/codec.html#c.PyCodec_Decoder) · `codecs.h:106`
 #[inline]
 pub unsafe extern "C" fn PyCodec_Decoder(encoding: *const c_char) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCodec_Decoder.get())(encoding) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCodec_Decoder.get())(encoding)
+    })
 }
 /// [`PyCodec_IncrementalEncoder`](https://docs.python.org/3.13/c-api/codec.html#c.PyCodec_IncrementalEncoder) · `codecs.h:110`
 #[inline]
@@ -5435,7 +6591,9 @@ pub unsafe extern "C" fn PyCodec_IncrementalEncoder(
     encoding: *const c_char,
     errors: *const c_char,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCodec_IncrementalEncoder.get())(encoding, errors) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCodec_IncrementalEncoder.get())(encoding, errors)
+    })
 }
 /// [`PyCodec_IncrementalDecoder`](https://docs.python.org/3.13/c-api/codec.html#c.PyCodec_IncrementalDecoder) · `codecs.h:116`
 #[inline]
@@ -5443,7 +6601,9 @@ pub unsafe extern "C" fn PyCodec_IncrementalDecoder(
     encoding: *const c_char,
     errors: *const c_char,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCodec_IncrementalDecoder.get())(encoding, errors) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCodec_IncrementalDecoder.get())(encoding, errors)
+    })
 }
 /// [`PyCodec_StreamReader`](https://docs.python.org/3.13/c-api/codec.html#c.PyCodec_StreamReader) · `codecs.h:122`
 #[inline]
@@ -5452,7 +6612,9 @@ pub unsafe extern "C" fn PyCodec_StreamReader(
     stream: *mut PyObject,
     errors: *const c_char,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCodec_StreamReader.get())(encoding, stream, errors) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCodec_StreamReader.get())(encoding, stream, errors)
+    })
 }
 /// [`PyCodec_StreamWriter`](https://docs.python.org/3.13/c-api/codec.html#c.PyCodec_StreamWriter) · `codecs.h:129`
 #[inline]
@@ -5461,7 +6623,9 @@ pub unsafe extern "C" fn PyCodec_StreamWriter(
     stream: *mut PyObject,
     errors: *const c_char,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCodec_StreamWriter.get())(encoding, stream, errors) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCodec_StreamWriter.get())(encoding, stream, errors)
+    })
 }
 /// [`PyCodec_RegisterError`](https://docs.python.org/3.13/c-api/codec.html#c.PyCodec_RegisterError) · `codecs.h:142`
 #[inline]
@@ -5469,51 +6633,69 @@ pub unsafe extern "C" fn PyCodec_RegisterError(
     name: *const c_char,
     error: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyCodec_RegisterError.get())(name, error) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCodec_RegisterError.get())(name, error)
+    })
 }
 /// [`PyCodec_LookupError`](https://docs.python.org/3.13/c-api/codec.html#c.PyCodec_LookupError) · `codecs.h:147`
 #[inline]
 pub unsafe extern "C" fn PyCodec_LookupError(name: *const c_char) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCodec_LookupError.get())(name) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCodec_LookupError.get())(name)
+    })
 }
 /// [`PyCodec_StrictErrors`](https://docs.python.org/3.13/c-api/codec.html#c.PyCodec_StrictErrors) · `codecs.h:150`
 #[inline]
 pub unsafe extern "C" fn PyCodec_StrictErrors(exc: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCodec_StrictErrors.get())(exc) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCodec_StrictErrors.get())(exc)
+    })
 }
 /// [`PyCodec_IgnoreErrors`](https://docs.python.org/3.13/c-api/codec.html#c.PyCodec_IgnoreErrors) · `codecs.h:153`
 #[inline]
 pub unsafe extern "C" fn PyCodec_IgnoreErrors(exc: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCodec_IgnoreErrors.get())(exc) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCodec_IgnoreErrors.get())(exc)
+    })
 }
 /// [`PyCodec_ReplaceErrors`](https://docs.python.org/3.13/c-api/codec.html#c.PyCodec_ReplaceErrors) · `codecs.h:156`
 #[inline]
 pub unsafe extern "C" fn PyCodec_ReplaceErrors(exc: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCodec_ReplaceErrors.get())(exc) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCodec_ReplaceErrors.get())(exc)
+    })
 }
 /// [`PyCodec_XMLCharRefReplaceErrors`](https://docs.python.org/3.13/c-api/codec.html#c.PyCodec_XMLCharRefReplaceErrors) · `codecs.h:159`
 #[inline]
 pub unsafe extern "C" fn PyCodec_XMLCharRefReplaceErrors(
     exc: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCodec_XMLCharRefReplaceErrors.get())(exc) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCodec_XMLCharRefReplaceErrors.get())(exc)
+    })
 }
 /// [`PyCodec_BackslashReplaceErrors`](https://docs.python.org/3.13/c-api/codec.html#c.PyCodec_BackslashReplaceErrors) · `codecs.h:162`
 #[inline]
 pub unsafe extern "C" fn PyCodec_BackslashReplaceErrors(
     exc: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCodec_BackslashReplaceErrors.get())(exc) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCodec_BackslashReplaceErrors.get())(exc)
+    })
 }
 /// [`PyCodec_NameReplaceErrors`](https://docs.python.org/3.13/c-api/codec.html#c.PyCodec_NameReplaceErrors) · `codecs.h:166`
 #[inline]
 pub unsafe extern "C" fn PyCodec_NameReplaceErrors(exc: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyCodec_NameReplaceErrors.get())(exc) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCodec_NameReplaceErrors.get())(exc)
+    })
 }
 /// `PyThread_init_thread`, which the C-API manual does not describe · `pythread.h:18`
 #[inline]
 pub unsafe extern "C" fn PyThread_init_thread() {
-    unsafe { (crate::table::TABLE.PyThread_init_thread.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThread_init_thread.get())()
+    })
 }
 /// `PyThread_start_new_thread`, which the C-API manual does not describe · `pythread.h:19`
 #[inline]
@@ -5521,32 +6703,44 @@ pub unsafe extern "C" fn PyThread_start_new_thread(
     arg1: Option<unsafe extern "C" fn(arg1: *mut c_void)>,
     arg2: *mut c_void,
 ) -> c_ulong {
-    unsafe { (crate::table::TABLE.PyThread_start_new_thread.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThread_start_new_thread.get())(arg1, arg2)
+    })
 }
 /// `PyThread_exit_thread`, which the C-API manual does not describe · `pythread.h:20`
 #[inline]
 pub unsafe extern "C" fn PyThread_exit_thread() -> ! {
-    unsafe { (crate::table::TABLE.PyThread_exit_thread.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThread_exit_thread.get())()
+    })
 }
 /// `PyThread_get_thread_ident`, which the C-API manual does not describe · `pythread.h:21`
 #[inline]
 pub unsafe extern "C" fn PyThread_get_thread_ident() -> c_ulong {
-    unsafe { (crate::table::TABLE.PyThread_get_thread_ident.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThread_get_thread_ident.get())()
+    })
 }
 /// `PyThread_get_thread_native_id`, which the C-API manual does not describe · `pythread.h:28`
 #[inline]
 pub unsafe extern "C" fn PyThread_get_thread_native_id() -> c_ulong {
-    unsafe { (crate::table::TABLE.PyThread_get_thread_native_id.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThread_get_thread_native_id.get())()
+    })
 }
 /// `PyThread_allocate_lock`, which the C-API manual does not describe · `pythread.h:31`
 #[inline]
 pub unsafe extern "C" fn PyThread_allocate_lock() -> PyThread_type_lock {
-    unsafe { (crate::table::TABLE.PyThread_allocate_lock.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThread_allocate_lock.get())()
+    })
 }
 /// `PyThread_free_lock`, which the C-API manual does not describe · `pythread.h:32`
 #[inline]
 pub unsafe extern "C" fn PyThread_free_lock(arg1: PyThread_type_lock) {
-    unsafe { (crate::table::TABLE.PyThread_free_lock.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThread_free_lock.get())(arg1)
+    })
 }
 /// `PyThread_acquire_lock`, which the C-API manual does not describe · `pythread.h:33`
 #[inline]
@@ -5554,7 +6748,9 @@ pub unsafe extern "C" fn PyThread_acquire_lock(
     arg1: PyThread_type_lock,
     arg2: c_int,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyThread_acquire_lock.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThread_acquire_lock.get())(arg1, arg2)
+    })
 }
 /// `PyThread_acquire_lock_timed`, which the C-API manual does not describe · `pythread.h:54`
 #[inline]
@@ -5563,41 +6759,53 @@ pub unsafe extern "C" fn PyThread_acquire_lock_timed(
     microseconds: c_longlong,
     intr_flag: c_int,
 ) -> PyLockStatus {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyThread_acquire_lock_timed
             .get())(arg1, microseconds, intr_flag)
-    }
+    })
 }
 /// `PyThread_release_lock`, which the C-API manual does not describe · `pythread.h:58`
 #[inline]
 pub unsafe extern "C" fn PyThread_release_lock(arg1: PyThread_type_lock) {
-    unsafe { (crate::table::TABLE.PyThread_release_lock.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThread_release_lock.get())(arg1)
+    })
 }
 /// `PyThread_get_stacksize`, which the C-API manual does not describe · `pythread.h:60`
 #[inline]
 pub unsafe extern "C" fn PyThread_get_stacksize() -> usize {
-    unsafe { (crate::table::TABLE.PyThread_get_stacksize.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThread_get_stacksize.get())()
+    })
 }
 /// `PyThread_set_stacksize`, which the C-API manual does not describe · `pythread.h:61`
 #[inline]
 pub unsafe extern "C" fn PyThread_set_stacksize(arg1: usize) -> c_int {
-    unsafe { (crate::table::TABLE.PyThread_set_stacksize.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThread_set_stacksize.get())(arg1)
+    })
 }
 /// `PyThread_GetInfo`, which the C-API manual does not describe · `pythread.h:64`
 #[inline]
 pub unsafe extern "C" fn PyThread_GetInfo() -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyThread_GetInfo.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThread_GetInfo.get())()
+    })
 }
 /// [`PyThread_create_key`](https://docs.python.org/3.13/c-api/init.html#c.PyThread_create_key) · `pythread.h:75`
 #[inline]
 pub unsafe extern "C" fn PyThread_create_key() -> c_int {
-    unsafe { (crate::table::TABLE.PyThread_create_key.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThread_create_key.get())()
+    })
 }
 /// [`PyThread_delete_key`](https://docs.python.org/3.13/c-api/init.html#c.PyThread_delete_key) · `pythread.h:76`
 #[inline]
 pub unsafe extern "C" fn PyThread_delete_key(key: c_int) {
-    unsafe { (crate::table::TABLE.PyThread_delete_key.get())(key) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThread_delete_key.get())(key)
+    })
 }
 /// [`PyThread_set_key_value`](https://docs.python.org/3.13/c-api/init.html#c.PyThread_set_key_value) · `pythread.h:77`
 #[inline]
@@ -5605,47 +6813,65 @@ pub unsafe extern "C" fn PyThread_set_key_value(
     key: c_int,
     value: *mut c_void,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyThread_set_key_value.get())(key, value) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThread_set_key_value.get())(key, value)
+    })
 }
 /// [`PyThread_get_key_value`](https://docs.python.org/3.13/c-api/init.html#c.PyThread_get_key_value) · `pythread.h:79`
 #[inline]
 pub unsafe extern "C" fn PyThread_get_key_value(key: c_int) -> *mut c_void {
-    unsafe { (crate::table::TABLE.PyThread_get_key_value.get())(key) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThread_get_key_value.get())(key)
+    })
 }
 /// [`PyThread_delete_key_value`](https://docs.python.org/3.13/c-api/init.html#c.PyThread_delete_key_value) · `pythread.h:80`
 #[inline]
 pub unsafe extern "C" fn PyThread_delete_key_value(key: c_int) {
-    unsafe { (crate::table::TABLE.PyThread_delete_key_value.get())(key) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThread_delete_key_value.get())(key)
+    })
 }
 /// [`PyThread_ReInitTLS`](https://docs.python.org/3.13/c-api/init.html#c.PyThread_ReInitTLS) · `pythread.h:83`
 #[inline]
 pub unsafe extern "C" fn PyThread_ReInitTLS() {
-    unsafe { (crate::table::TABLE.PyThread_ReInitTLS.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThread_ReInitTLS.get())()
+    })
 }
 /// [`PyThread_tss_alloc`](https://docs.python.org/3.13/c-api/init.html#c.PyThread_tss_alloc) · `pythread.h:92`
 #[inline]
 pub unsafe extern "C" fn PyThread_tss_alloc() -> *mut Py_tss_t {
-    unsafe { (crate::table::TABLE.PyThread_tss_alloc.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThread_tss_alloc.get())()
+    })
 }
 /// [`PyThread_tss_free`](https://docs.python.org/3.13/c-api/init.html#c.PyThread_tss_free) · `pythread.h:93`
 #[inline]
 pub unsafe extern "C" fn PyThread_tss_free(key: *mut Py_tss_t) {
-    unsafe { (crate::table::TABLE.PyThread_tss_free.get())(key) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThread_tss_free.get())(key)
+    })
 }
 /// [`PyThread_tss_is_created`](https://docs.python.org/3.13/c-api/init.html#c.PyThread_tss_is_created) · `pythread.h:96`
 #[inline]
 pub unsafe extern "C" fn PyThread_tss_is_created(key: *mut Py_tss_t) -> c_int {
-    unsafe { (crate::table::TABLE.PyThread_tss_is_created.get())(key) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThread_tss_is_created.get())(key)
+    })
 }
 /// [`PyThread_tss_create`](https://docs.python.org/3.13/c-api/init.html#c.PyThread_tss_create) · `pythread.h:97`
 #[inline]
 pub unsafe extern "C" fn PyThread_tss_create(key: *mut Py_tss_t) -> c_int {
-    unsafe { (crate::table::TABLE.PyThread_tss_create.get())(key) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThread_tss_create.get())(key)
+    })
 }
 /// [`PyThread_tss_delete`](https://docs.python.org/3.13/c-api/init.html#c.PyThread_tss_delete) · `pythread.h:98`
 #[inline]
 pub unsafe extern "C" fn PyThread_tss_delete(key: *mut Py_tss_t) {
-    unsafe { (crate::table::TABLE.PyThread_tss_delete.get())(key) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThread_tss_delete.get())(key)
+    })
 }
 /// [`PyThread_tss_set`](https://docs.python.org/3.13/c-api/init.html#c.PyThread_tss_set) · `pythread.h:99`
 #[inline]
@@ -5653,37 +6879,51 @@ pub unsafe extern "C" fn PyThread_tss_set(
     key: *mut Py_tss_t,
     value: *mut c_void,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyThread_tss_set.get())(key, value) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThread_tss_set.get())(key, value)
+    })
 }
 /// [`PyThread_tss_get`](https://docs.python.org/3.13/c-api/init.html#c.PyThread_tss_get) · `pythread.h:100`
 #[inline]
 pub unsafe extern "C" fn PyThread_tss_get(key: *mut Py_tss_t) -> *mut c_void {
-    unsafe { (crate::table::TABLE.PyThread_tss_get.get())(key) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyThread_tss_get.get())(key)
+    })
 }
 /// [`PyContext_New`](https://docs.python.org/3.13/c-api/contextvars.html#c.PyContext_New) · `cpython/context.h:23`
 #[inline]
 pub unsafe extern "C" fn PyContext_New() -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyContext_New.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyContext_New.get())()
+    })
 }
 /// [`PyContext_Copy`](https://docs.python.org/3.13/c-api/contextvars.html#c.PyContext_Copy) · `cpython/context.h:24`
 #[inline]
 pub unsafe extern "C" fn PyContext_Copy(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyContext_Copy.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyContext_Copy.get())(arg1)
+    })
 }
 /// [`PyContext_CopyCurrent`](https://docs.python.org/3.13/c-api/contextvars.html#c.PyContext_CopyCurrent) · `cpython/context.h:25`
 #[inline]
 pub unsafe extern "C" fn PyContext_CopyCurrent() -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyContext_CopyCurrent.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyContext_CopyCurrent.get())()
+    })
 }
 /// [`PyContext_Enter`](https://docs.python.org/3.13/c-api/contextvars.html#c.PyContext_Enter) · `cpython/context.h:27`
 #[inline]
 pub unsafe extern "C" fn PyContext_Enter(arg1: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyContext_Enter.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyContext_Enter.get())(arg1)
+    })
 }
 /// [`PyContext_Exit`](https://docs.python.org/3.13/c-api/contextvars.html#c.PyContext_Exit) · `cpython/context.h:28`
 #[inline]
 pub unsafe extern "C" fn PyContext_Exit(arg1: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyContext_Exit.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyContext_Exit.get())(arg1)
+    })
 }
 /// [`PyContextVar_New`](https://docs.python.org/3.13/c-api/contextvars.html#c.PyContextVar_New) · `cpython/context.h:35`
 #[inline]
@@ -5691,7 +6931,9 @@ pub unsafe extern "C" fn PyContextVar_New(
     name: *const c_char,
     default_value: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyContextVar_New.get())(name, default_value) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyContextVar_New.get())(name, default_value)
+    })
 }
 /// [`PyContextVar_Get`](https://docs.python.org/3.13/c-api/contextvars.html#c.PyContextVar_Get) · `cpython/context.h:54`
 #[inline]
@@ -5700,7 +6942,9 @@ pub unsafe extern "C" fn PyContextVar_Get(
     default_value: *mut PyObject,
     value: *mut *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyContextVar_Get.get())(var, default_value, value) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyContextVar_Get.get())(var, default_value, value)
+    })
 }
 /// [`PyContextVar_Set`](https://docs.python.org/3.13/c-api/contextvars.html#c.PyContextVar_Set) · `cpython/context.h:61`
 #[inline]
@@ -5708,7 +6952,9 @@ pub unsafe extern "C" fn PyContextVar_Set(
     var: *mut PyObject,
     value: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyContextVar_Set.get())(var, value) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyContextVar_Set.get())(var, value)
+    })
 }
 /// [`PyContextVar_Reset`](https://docs.python.org/3.13/c-api/contextvars.html#c.PyContextVar_Reset) · `cpython/context.h:67`
 #[inline]
@@ -5716,7 +6962,9 @@ pub unsafe extern "C" fn PyContextVar_Reset(
     var: *mut PyObject,
     token: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyContextVar_Reset.get())(var, token) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyContextVar_Reset.get())(var, token)
+    })
 }
 /// [`PyArg_Parse`](https://docs.python.org/3.13/c-api/arg.html#c.PyArg_Parse) · `modsupport.h:9`
 #[inline]
@@ -5775,7 +7023,9 @@ pub unsafe extern "C" fn PyArg_VaParse(
     arg2: *const c_char,
     arg3: va_list,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyArg_VaParse.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyArg_VaParse.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyArg_VaParseTupleAndKeywords`](https://docs.python.org/3.13/c-api/arg.html#c.PyArg_VaParseTupleAndKeywords) · `modsupport.h:14`
 #[inline]
@@ -5786,16 +7036,18 @@ pub unsafe extern "C" fn PyArg_VaParseTupleAndKeywords(
     arg4: *const *mut c_char,
     arg5: va_list,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyArg_VaParseTupleAndKeywords
             .get())(arg1, arg2, arg3, arg4, arg5)
-    }
+    })
 }
 /// [`PyArg_ValidateKeywordArguments`](https://docs.python.org/3.13/c-api/arg.html#c.PyArg_ValidateKeywordArguments) · `modsupport.h:17`
 #[inline]
 pub unsafe extern "C" fn PyArg_ValidateKeywordArguments(arg1: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyArg_ValidateKeywordArguments.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyArg_ValidateKeywordArguments.get())(arg1)
+    })
 }
 /// [`PyArg_UnpackTuple`](https://docs.python.org/3.13/c-api/arg.html#c.PyArg_UnpackTuple) · `modsupport.h:18`
 #[inline]
@@ -5833,7 +7085,9 @@ pub unsafe extern "C" fn Py_VaBuildValue(
     arg1: *const c_char,
     arg2: va_list,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.Py_VaBuildValue.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_VaBuildValue.get())(arg1, arg2)
+    })
 }
 /// [`PyModule_AddObjectRef`](https://docs.python.org/3.13/c-api/module.html#c.PyModule_AddObjectRef) · `modsupport.h:26`
 #[inline]
@@ -5842,7 +7096,9 @@ pub unsafe extern "C" fn PyModule_AddObjectRef(
     name: *const c_char,
     value: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyModule_AddObjectRef.get())(mod_, name, value) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyModule_AddObjectRef.get())(mod_, name, value)
+    })
 }
 /// [`PyModule_Add`](https://docs.python.org/3.13/c-api/module.html#c.PyModule_Add) · `modsupport.h:31`
 #[inline]
@@ -5851,7 +7107,9 @@ pub unsafe extern "C" fn PyModule_Add(
     name: *const c_char,
     value: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyModule_Add.get())(mod_, name, value) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyModule_Add.get())(mod_, name, value)
+    })
 }
 /// [`PyModule_AddObject`](https://docs.python.org/3.13/c-api/module.html#c.PyModule_AddObject) · `modsupport.h:37`
 #[inline]
@@ -5860,7 +7118,9 @@ pub unsafe extern "C" fn PyModule_AddObject(
     arg1: *const c_char,
     value: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyModule_AddObject.get())(mod_, arg1, value) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyModule_AddObject.get())(mod_, arg1, value)
+    })
 }
 /// [`PyModule_AddIntConstant`](https://docs.python.org/3.13/c-api/module.html#c.PyModule_AddIntConstant) · `modsupport.h:39`
 #[inline]
@@ -5869,7 +7129,9 @@ pub unsafe extern "C" fn PyModule_AddIntConstant(
     arg2: *const c_char,
     arg3: c_long,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyModule_AddIntConstant.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyModule_AddIntConstant.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyModule_AddStringConstant`](https://docs.python.org/3.13/c-api/module.html#c.PyModule_AddStringConstant) · `modsupport.h:40`
 #[inline]
@@ -5878,7 +7140,9 @@ pub unsafe extern "C" fn PyModule_AddStringConstant(
     arg2: *const c_char,
     arg3: *const c_char,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyModule_AddStringConstant.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyModule_AddStringConstant.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyModule_AddType`](https://docs.python.org/3.13/c-api/module.html#c.PyModule_AddType) · `modsupport.h:44`
 #[inline]
@@ -5886,7 +7150,9 @@ pub unsafe extern "C" fn PyModule_AddType(
     module: *mut PyObject,
     type_: *mut PyTypeObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyModule_AddType.get())(module, type_) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyModule_AddType.get())(module, type_)
+    })
 }
 /// [`PyModule_SetDocString`](https://docs.python.org/3.13/c-api/module.html#c.PyModule_SetDocString) · `modsupport.h:52`
 #[inline]
@@ -5894,7 +7160,9 @@ pub unsafe extern "C" fn PyModule_SetDocString(
     arg1: *mut PyObject,
     arg2: *const c_char,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyModule_SetDocString.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyModule_SetDocString.get())(arg1, arg2)
+    })
 }
 /// [`PyModule_AddFunctions`](https://docs.python.org/3.13/c-api/module.html#c.PyModule_AddFunctions) · `modsupport.h:53`
 #[inline]
@@ -5902,7 +7170,9 @@ pub unsafe extern "C" fn PyModule_AddFunctions(
     arg1: *mut PyObject,
     arg2: *mut PyMethodDef,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyModule_AddFunctions.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyModule_AddFunctions.get())(arg1, arg2)
+    })
 }
 /// [`PyModule_ExecDef`](https://docs.python.org/3.13/c-api/module.html#c.PyModule_ExecDef) · `modsupport.h:54`
 #[inline]
@@ -5910,7 +7180,9 @@ pub unsafe extern "C" fn PyModule_ExecDef(
     module: *mut PyObject,
     def: *mut PyModuleDef,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyModule_ExecDef.get())(module, def) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyModule_ExecDef.get())(module, def)
+    })
 }
 /// [`PyModule_Create2`](https://docs.python.org/3.13/c-api/module.html#c.PyModule_Create2) · `modsupport.h:111`
 #[inline]
@@ -5918,7 +7190,9 @@ pub unsafe extern "C" fn PyModule_Create2(
     arg1: *mut PyModuleDef,
     apiver: c_int,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyModule_Create2.get())(arg1, apiver) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyModule_Create2.get())(arg1, apiver)
+    })
 }
 /// [`PyModule_FromDefAndSpec2`](https://docs.python.org/3.13/c-api/module.html#c.PyModule_FromDefAndSpec2) · `modsupport.h:123`
 #[inline]
@@ -5927,11 +7201,11 @@ pub unsafe extern "C" fn PyModule_FromDefAndSpec2(
     spec: *mut PyObject,
     module_api_version: c_int,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyModule_FromDefAndSpec2
             .get())(def, spec, module_api_version)
-    }
+    })
 }
 /// `_PyArg_ParseTupleAndKeywordsFast`, which the C-API manual does not describe · `cpython/modsupport.h:25` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -5956,7 +7230,9 @@ pub unsafe extern "C" fn PyCompile_OpcodeStackEffect(
     opcode: c_int,
     oparg: c_int,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyCompile_OpcodeStackEffect.get())(opcode, oparg) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyCompile_OpcodeStackEffect.get())(opcode, oparg)
+    })
 }
 /// `PyCompile_OpcodeStackEffectWithJump`, which the C-API manual does not describe · `cpython/compile.h:50`
 #[inline]
@@ -5965,11 +7241,11 @@ pub unsafe extern "C" fn PyCompile_OpcodeStackEffectWithJump(
     oparg: c_int,
     jump: c_int,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyCompile_OpcodeStackEffectWithJump
             .get())(opcode, oparg, jump)
-    }
+    })
 }
 /// [`Py_CompileString`](https://docs.python.org/3.13/c-api/veryhigh.html#c.Py_CompileString) · `pythonrun.h:10`
 #[inline]
@@ -5978,17 +7254,23 @@ pub unsafe extern "C" fn Py_CompileString(
     arg2: *const c_char,
     arg3: c_int,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.Py_CompileString.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_CompileString.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyErr_Print`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_Print) · `pythonrun.h:12`
 #[inline]
 pub unsafe extern "C" fn PyErr_Print() {
-    unsafe { (crate::table::TABLE.PyErr_Print.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_Print.get())()
+    })
 }
 /// [`PyErr_PrintEx`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_PrintEx) · `pythonrun.h:13`
 #[inline]
 pub unsafe extern "C" fn PyErr_PrintEx(arg1: c_int) {
-    unsafe { (crate::table::TABLE.PyErr_PrintEx.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_PrintEx.get())(arg1)
+    })
 }
 /// `PyErr_Display`, which the C-API manual does not describe · `pythonrun.h:14`
 #[inline]
@@ -5997,12 +7279,16 @@ pub unsafe extern "C" fn PyErr_Display(
     arg2: *mut PyObject,
     arg3: *mut PyObject,
 ) {
-    unsafe { (crate::table::TABLE.PyErr_Display.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_Display.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyErr_DisplayException`](https://docs.python.org/3.13/c-api/exceptions.html#c.PyErr_DisplayException) · `pythonrun.h:17`
 #[inline]
 pub unsafe extern "C" fn PyErr_DisplayException(arg1: *mut PyObject) {
-    unsafe { (crate::table::TABLE.PyErr_DisplayException.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyErr_DisplayException.get())(arg1)
+    })
 }
 /// [`PyRun_SimpleStringFlags`](https://docs.python.org/3.13/c-api/veryhigh.html#c.PyRun_SimpleStringFlags) · `cpython/pythonrun.h:5`
 #[inline]
@@ -6010,7 +7296,9 @@ pub unsafe extern "C" fn PyRun_SimpleStringFlags(
     arg1: *const c_char,
     arg2: *mut PyCompilerFlags,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyRun_SimpleStringFlags.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyRun_SimpleStringFlags.get())(arg1, arg2)
+    })
 }
 /// [`PyRun_AnyFileExFlags`](https://docs.python.org/3.13/c-api/veryhigh.html#c.PyRun_AnyFileExFlags) · `cpython/pythonrun.h:6`
 #[inline]
@@ -6020,9 +7308,9 @@ pub unsafe extern "C" fn PyRun_AnyFileExFlags(
     closeit: c_int,
     flags: *mut PyCompilerFlags,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyRun_AnyFileExFlags.get())(fp, filename, closeit, flags)
-    }
+    })
 }
 /// [`PyRun_SimpleFileExFlags`](https://docs.python.org/3.13/c-api/veryhigh.html#c.PyRun_SimpleFileExFlags) · `cpython/pythonrun.h:11`
 #[inline]
@@ -6032,9 +7320,9 @@ pub unsafe extern "C" fn PyRun_SimpleFileExFlags(
     closeit: c_int,
     flags: *mut PyCompilerFlags,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyRun_SimpleFileExFlags.get())(fp, filename, closeit, flags)
-    }
+    })
 }
 /// [`PyRun_InteractiveOneFlags`](https://docs.python.org/3.13/c-api/veryhigh.html#c.PyRun_InteractiveOneFlags) · `cpython/pythonrun.h:16`
 #[inline]
@@ -6043,7 +7331,9 @@ pub unsafe extern "C" fn PyRun_InteractiveOneFlags(
     filename: *const c_char,
     flags: *mut PyCompilerFlags,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyRun_InteractiveOneFlags.get())(fp, filename, flags) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyRun_InteractiveOneFlags.get())(fp, filename, flags)
+    })
 }
 /// `PyRun_InteractiveOneObject`, which the C-API manual does not describe · `cpython/pythonrun.h:20`
 #[inline]
@@ -6052,9 +7342,9 @@ pub unsafe extern "C" fn PyRun_InteractiveOneObject(
     filename: *mut PyObject,
     flags: *mut PyCompilerFlags,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyRun_InteractiveOneObject.get())(fp, filename, flags)
-    }
+    })
 }
 /// [`PyRun_InteractiveLoopFlags`](https://docs.python.org/3.13/c-api/veryhigh.html#c.PyRun_InteractiveLoopFlags) · `cpython/pythonrun.h:24`
 #[inline]
@@ -6063,9 +7353,9 @@ pub unsafe extern "C" fn PyRun_InteractiveLoopFlags(
     filename: *const c_char,
     flags: *mut PyCompilerFlags,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyRun_InteractiveLoopFlags.get())(fp, filename, flags)
-    }
+    })
 }
 /// [`PyRun_StringFlags`](https://docs.python.org/3.13/c-api/veryhigh.html#c.PyRun_StringFlags) · `cpython/pythonrun.h:30`
 #[inline]
@@ -6076,9 +7366,9 @@ pub unsafe extern "C" fn PyRun_StringFlags(
     arg4: *mut PyObject,
     arg5: *mut PyCompilerFlags,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyRun_StringFlags.get())(arg1, arg2, arg3, arg4, arg5)
-    }
+    })
 }
 /// [`PyRun_FileExFlags`](https://docs.python.org/3.13/c-api/veryhigh.html#c.PyRun_FileExFlags) · `cpython/pythonrun.h:33`
 #[inline]
@@ -6091,11 +7381,11 @@ pub unsafe extern "C" fn PyRun_FileExFlags(
     closeit: c_int,
     flags: *mut PyCompilerFlags,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyRun_FileExFlags
             .get())(fp, filename, start, globals, locals, closeit, flags)
-    }
+    })
 }
 /// [`Py_CompileStringExFlags`](https://docs.python.org/3.13/c-api/veryhigh.html#c.Py_CompileStringExFlags) · `cpython/pythonrun.h:43`
 #[inline]
@@ -6106,11 +7396,11 @@ pub unsafe extern "C" fn Py_CompileStringExFlags(
     flags: *mut PyCompilerFlags,
     optimize: c_int,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .Py_CompileStringExFlags
             .get())(str_, filename, start, flags, optimize)
-    }
+    })
 }
 /// [`Py_CompileStringObject`](https://docs.python.org/3.13/c-api/veryhigh.html#c.Py_CompileStringObject) · `cpython/pythonrun.h:49`
 #[inline]
@@ -6121,11 +7411,11 @@ pub unsafe extern "C" fn Py_CompileStringObject(
     flags: *mut PyCompilerFlags,
     optimize: c_int,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .Py_CompileStringObject
             .get())(str_, filename, start, flags, optimize)
-    }
+    })
 }
 /// [`PyRun_String`](https://docs.python.org/3.13/c-api/veryhigh.html#c.PyRun_String) · `cpython/pythonrun.h:62`
 #[inline]
@@ -6135,12 +7425,16 @@ pub unsafe extern "C" fn PyRun_String(
     g: *mut PyObject,
     l: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyRun_String.get())(str_, s, g, l) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyRun_String.get())(str_, s, g, l)
+    })
 }
 /// [`PyRun_AnyFile`](https://docs.python.org/3.13/c-api/veryhigh.html#c.PyRun_AnyFile) · `cpython/pythonrun.h:63`
 #[inline]
 pub unsafe extern "C" fn PyRun_AnyFile(fp: *mut FILE, name: *const c_char) -> c_int {
-    unsafe { (crate::table::TABLE.PyRun_AnyFile.get())(fp, name) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyRun_AnyFile.get())(fp, name)
+    })
 }
 /// [`PyRun_AnyFileEx`](https://docs.python.org/3.13/c-api/veryhigh.html#c.PyRun_AnyFileEx) · `cpython/pythonrun.h:64`
 #[inline]
@@ -6149,7 +7443,9 @@ pub unsafe extern "C" fn PyRun_AnyFileEx(
     name: *const c_char,
     closeit: c_int,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyRun_AnyFileEx.get())(fp, name, closeit) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyRun_AnyFileEx.get())(fp, name, closeit)
+    })
 }
 /// [`PyRun_AnyFileFlags`](https://docs.python.org/3.13/c-api/veryhigh.html#c.PyRun_AnyFileFlags) · `cpython/pythonrun.h:65`
 #[inline]
@@ -6158,17 +7454,23 @@ pub unsafe extern "C" fn PyRun_AnyFileFlags(
     arg2: *const c_char,
     arg3: *mut PyCompilerFlags,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyRun_AnyFileFlags.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyRun_AnyFileFlags.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyRun_SimpleString`](https://docs.python.org/3.13/c-api/veryhigh.html#c.PyRun_SimpleString) · `cpython/pythonrun.h:66`
 #[inline]
 pub unsafe extern "C" fn PyRun_SimpleString(s: *const c_char) -> c_int {
-    unsafe { (crate::table::TABLE.PyRun_SimpleString.get())(s) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyRun_SimpleString.get())(s)
+    })
 }
 /// [`PyRun_SimpleFile`](https://docs.python.org/3.13/c-api/veryhigh.html#c.PyRun_SimpleFile) · `cpython/pythonrun.h:67`
 #[inline]
 pub unsafe extern "C" fn PyRun_SimpleFile(f: *mut FILE, p: *const c_char) -> c_int {
-    unsafe { (crate::table::TABLE.PyRun_SimpleFile.get())(f, p) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyRun_SimpleFile.get())(f, p)
+    })
 }
 /// [`PyRun_SimpleFileEx`](https://docs.python.org/3.13/c-api/veryhigh.html#c.PyRun_SimpleFileEx) · `cpython/pythonrun.h:68`
 #[inline]
@@ -6177,17 +7479,23 @@ pub unsafe extern "C" fn PyRun_SimpleFileEx(
     p: *const c_char,
     c: c_int,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyRun_SimpleFileEx.get())(f, p, c) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyRun_SimpleFileEx.get())(f, p, c)
+    })
 }
 /// [`PyRun_InteractiveOne`](https://docs.python.org/3.13/c-api/veryhigh.html#c.PyRun_InteractiveOne) · `cpython/pythonrun.h:69`
 #[inline]
 pub unsafe extern "C" fn PyRun_InteractiveOne(f: *mut FILE, p: *const c_char) -> c_int {
-    unsafe { (crate::table::TABLE.PyRun_InteractiveOne.get())(f, p) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyRun_InteractiveOne.get())(f, p)
+    })
 }
 /// [`PyRun_InteractiveLoop`](https://docs.python.org/3.13/c-api/veryhigh.html#c.PyRun_InteractiveLoop) · `cpython/pythonrun.h:70`
 #[inline]
 pub unsafe extern "C" fn PyRun_InteractiveLoop(f: *mut FILE, p: *const c_char) -> c_int {
-    unsafe { (crate::table::TABLE.PyRun_InteractiveLoop.get())(f, p) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyRun_InteractiveLoop.get())(f, p)
+    })
 }
 /// [`PyRun_File`](https://docs.python.org/3.13/c-api/veryhigh.html#c.PyRun_File) · `cpython/pythonrun.h:71`
 #[inline]
@@ -6198,7 +7506,9 @@ pub unsafe extern "C" fn PyRun_File(
     g: *mut PyObject,
     l: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyRun_File.get())(fp, p, s, g, l) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyRun_File.get())(fp, p, s, g, l)
+    })
 }
 /// [`PyRun_FileEx`](https://docs.python.org/3.13/c-api/veryhigh.html#c.PyRun_FileEx) · `cpython/pythonrun.h:72`
 #[inline]
@@ -6210,7 +7520,9 @@ pub unsafe extern "C" fn PyRun_FileEx(
     l: *mut PyObject,
     c: c_int,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyRun_FileEx.get())(fp, p, s, g, l, c) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyRun_FileEx.get())(fp, p, s, g, l, c)
+    })
 }
 /// [`PyRun_FileFlags`](https://docs.python.org/3.13/c-api/veryhigh.html#c.PyRun_FileFlags) · `cpython/pythonrun.h:73`
 #[inline]
@@ -6222,7 +7534,9 @@ pub unsafe extern "C" fn PyRun_FileFlags(
     l: *mut PyObject,
     flags: *mut PyCompilerFlags,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyRun_FileFlags.get())(fp, p, s, g, l, flags) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyRun_FileFlags.get())(fp, p, s, g, l, flags)
+    })
 }
 /// `PyOS_Readline`, which the C-API manual does not describe · `cpython/pythonrun.h:95`
 #[inline]
@@ -6231,27 +7545,37 @@ pub unsafe extern "C" fn PyOS_Readline(
     arg2: *mut FILE,
     arg3: *const c_char,
 ) -> *mut c_char {
-    unsafe { (crate::table::TABLE.PyOS_Readline.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyOS_Readline.get())(arg1, arg2, arg3)
+    })
 }
 /// [`Py_Initialize`](https://docs.python.org/3.13/c-api/init.html#c.Py_Initialize) · `pylifecycle.h:12`
 #[inline]
 pub unsafe extern "C" fn Py_Initialize() {
-    unsafe { (crate::table::TABLE.Py_Initialize.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_Initialize.get())()
+    })
 }
 /// [`Py_InitializeEx`](https://docs.python.org/3.13/c-api/init.html#c.Py_InitializeEx) · `pylifecycle.h:13`
 #[inline]
 pub unsafe extern "C" fn Py_InitializeEx(arg1: c_int) {
-    unsafe { (crate::table::TABLE.Py_InitializeEx.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_InitializeEx.get())(arg1)
+    })
 }
 /// [`Py_Finalize`](https://docs.python.org/3.13/c-api/init.html#c.Py_Finalize) · `pylifecycle.h:14`
 #[inline]
 pub unsafe extern "C" fn Py_Finalize() {
-    unsafe { (crate::table::TABLE.Py_Finalize.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_Finalize.get())()
+    })
 }
 /// [`Py_FinalizeEx`](https://docs.python.org/3.13/c-api/init.html#c.Py_FinalizeEx) · `pylifecycle.h:16`
 #[inline]
 pub unsafe extern "C" fn Py_FinalizeEx() -> c_int {
-    unsafe { (crate::table::TABLE.Py_FinalizeEx.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_FinalizeEx.get())()
+    })
 }
 /// [`Py_IsInitialized`](https://docs.python.org/3.13/c-api/init.html#c.Py_IsInitialized) · `pylifecycle.h:18`
 #[inline]
@@ -6261,72 +7585,100 @@ pub unsafe extern "C" fn Py_IsInitialized() -> c_int {
 /// [`Py_NewInterpreter`](https://docs.python.org/3.13/c-api/init.html#c.Py_NewInterpreter) · `pylifecycle.h:21`
 #[inline]
 pub unsafe extern "C" fn Py_NewInterpreter() -> *mut PyThreadState {
-    unsafe { (crate::table::TABLE.Py_NewInterpreter.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_NewInterpreter.get())()
+    })
 }
 /// [`Py_EndInterpreter`](https://docs.python.org/3.13/c-api/init.html#c.Py_EndInterpreter) · `pylifecycle.h:22`
 #[inline]
 pub unsafe extern "C" fn Py_EndInterpreter(arg1: *mut PyThreadState) {
-    unsafe { (crate::table::TABLE.Py_EndInterpreter.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_EndInterpreter.get())(arg1)
+    })
 }
 /// [`Py_AtExit`](https://docs.python.org/3.13/c-api/sys.html#c.Py_AtExit) · `pylifecycle.h:28`
 #[inline]
 pub unsafe extern "C" fn Py_AtExit(func: Option<unsafe extern "C" fn()>) -> c_int {
-    unsafe { (crate::table::TABLE.Py_AtExit.get())(func) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_AtExit.get())(func)
+    })
 }
 /// [`Py_Exit`](https://docs.python.org/3.13/c-api/sys.html#c.Py_Exit) · `pylifecycle.h:30`
 #[inline]
 pub unsafe extern "C" fn Py_Exit(arg1: c_int) -> ! {
-    unsafe { (crate::table::TABLE.Py_Exit.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_Exit.get())(arg1)
+    })
 }
 /// [`Py_Main`](https://docs.python.org/3.13/c-api/init.html#c.Py_Main) · `pylifecycle.h:33`
 #[inline]
 pub unsafe extern "C" fn Py_Main(argc: c_int, argv: *mut *mut wchar_t) -> c_int {
-    unsafe { (crate::table::TABLE.Py_Main.get())(argc, argv) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_Main.get())(argc, argv)
+    })
 }
 /// [`Py_BytesMain`](https://docs.python.org/3.13/c-api/init.html#c.Py_BytesMain) · `pylifecycle.h:34`
 #[inline]
 pub unsafe extern "C" fn Py_BytesMain(argc: c_int, argv: *mut *mut c_char) -> c_int {
-    unsafe { (crate::table::TABLE.Py_BytesMain.get())(argc, argv) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_BytesMain.get())(argc, argv)
+    })
 }
 /// [`Py_SetProgramName`](https://docs.python.org/3.13/c-api/init.html#c.Py_SetProgramName) · `pylifecycle.h:37`
 #[inline]
 pub unsafe extern "C" fn Py_SetProgramName(arg1: *const wchar_t) {
-    unsafe { (crate::table::TABLE.Py_SetProgramName.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_SetProgramName.get())(arg1)
+    })
 }
 /// [`Py_GetProgramName`](https://docs.python.org/3.13/c-api/init.html#c.Py_GetProgramName) · `pylifecycle.h:38`
 #[inline]
 pub unsafe extern "C" fn Py_GetProgramName() -> *mut wchar_t {
-    unsafe { (crate::table::TABLE.Py_GetProgramName.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_GetProgramName.get())()
+    })
 }
 /// [`Py_SetPythonHome`](https://docs.python.org/3.13/c-api/init.html#c.Py_SetPythonHome) · `pylifecycle.h:40`
 #[inline]
 pub unsafe extern "C" fn Py_SetPythonHome(arg1: *const wchar_t) {
-    unsafe { (crate::table::TABLE.Py_SetPythonHome.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_SetPythonHome.get())(arg1)
+    })
 }
 /// [`Py_GetPythonHome`](https://docs.python.org/3.13/c-api/init.html#c.Py_GetPythonHome) · `pylifecycle.h:41`
 #[inline]
 pub unsafe extern "C" fn Py_GetPythonHome() -> *mut wchar_t {
-    unsafe { (crate::table::TABLE.Py_GetPythonHome.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_GetPythonHome.get())()
+    })
 }
 /// [`Py_GetProgramFullPath`](https://docs.python.org/3.13/c-api/init.html#c.Py_GetProgramFullPath) · `pylifecycle.h:43`
 #[inline]
 pub unsafe extern "C" fn Py_GetProgramFullPath() -> *mut wchar_t {
-    unsafe { (crate::table::TABLE.Py_GetProgramFullPath.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_GetProgramFullPath.get())()
+    })
 }
 /// [`Py_GetPrefix`](https://docs.python.org/3.13/c-api/init.html#c.Py_GetPrefix) · `pylifecycle.h:44`
 #[inline]
 pub unsafe extern "C" fn Py_GetPrefix() -> *mut wchar_t {
-    unsafe { (crate::table::TABLE.Py_GetPrefix.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_GetPrefix.get())()
+    })
 }
 /// [`Py_GetExecPrefix`](https://docs.python.org/3.13/c-api/init.html#c.Py_GetExecPrefix) · `pylifecycle.h:45`
 #[inline]
 pub unsafe extern "C" fn Py_GetExecPrefix() -> *mut wchar_t {
-    unsafe { (crate::table::TABLE.Py_GetExecPrefix.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_GetExecPrefix.get())()
+    })
 }
 /// [`Py_GetPath`](https://docs.python.org/3.13/c-api/init.html#c.Py_GetPath) · `pylifecycle.h:46`
 #[inline]
 pub unsafe extern "C" fn Py_GetPath() -> *mut wchar_t {
-    unsafe { (crate::table::TABLE.Py_GetPath.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_GetPath.get())()
+    })
 }
 /// [`Py_GetVersion`](https://docs.python.org/3.13/c-api/init.html#c.Py_GetVersion) · `pylifecycle.h:52`
 #[inline]
@@ -6336,27 +7688,37 @@ pub unsafe extern "C" fn Py_GetVersion() -> *const c_char {
 /// [`Py_GetPlatform`](https://docs.python.org/3.13/c-api/init.html#c.Py_GetPlatform) · `pylifecycle.h:53`
 #[inline]
 pub unsafe extern "C" fn Py_GetPlatform() -> *const c_char {
-    unsafe { (crate::table::TABLE.Py_GetPlatform.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_GetPlatform.get())()
+    })
 }
 /// [`Py_GetCopyright`](https://docs.python.org/3.13/c-api/init.html#c.Py_GetCopyright) · `pylifecycle.h:54`
 #[inline]
 pub unsafe extern "C" fn Py_GetCopyright() -> *const c_char {
-    unsafe { (crate::table::TABLE.Py_GetCopyright.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_GetCopyright.get())()
+    })
 }
 /// [`Py_GetCompiler`](https://docs.python.org/3.13/c-api/init.html#c.Py_GetCompiler) · `pylifecycle.h:55`
 #[inline]
 pub unsafe extern "C" fn Py_GetCompiler() -> *const c_char {
-    unsafe { (crate::table::TABLE.Py_GetCompiler.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_GetCompiler.get())()
+    })
 }
 /// [`Py_GetBuildInfo`](https://docs.python.org/3.13/c-api/init.html#c.Py_GetBuildInfo) · `pylifecycle.h:56`
 #[inline]
 pub unsafe extern "C" fn Py_GetBuildInfo() -> *const c_char {
-    unsafe { (crate::table::TABLE.Py_GetBuildInfo.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_GetBuildInfo.get())()
+    })
 }
 /// [`PyOS_getsig`](https://docs.python.org/3.13/c-api/sys.html#c.PyOS_getsig) · `pylifecycle.h:60`
 #[inline]
 pub unsafe extern "C" fn PyOS_getsig(arg1: c_int) -> PyOS_sighandler_t {
-    unsafe { (crate::table::TABLE.PyOS_getsig.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyOS_getsig.get())(arg1)
+    })
 }
 /// [`PyOS_setsig`](https://docs.python.org/3.13/c-api/sys.html#c.PyOS_setsig) · `pylifecycle.h:61`
 #[inline]
@@ -6364,7 +7726,9 @@ pub unsafe extern "C" fn PyOS_setsig(
     arg1: c_int,
     arg2: PyOS_sighandler_t,
 ) -> PyOS_sighandler_t {
-    unsafe { (crate::table::TABLE.PyOS_setsig.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyOS_setsig.get())(arg1, arg2)
+    })
 }
 /// [`Py_IsFinalizing`](https://docs.python.org/3.13/c-api/init.html#c.Py_IsFinalizing) · `pylifecycle.h:68`
 #[inline]
@@ -6374,12 +7738,16 @@ pub unsafe extern "C" fn Py_IsFinalizing() -> c_int {
 /// `Py_FrozenMain`, which the C-API manual does not describe · `cpython/pylifecycle.h:7`
 #[inline]
 pub unsafe extern "C" fn Py_FrozenMain(argc: c_int, argv: *mut *mut c_char) -> c_int {
-    unsafe { (crate::table::TABLE.Py_FrozenMain.get())(argc, argv) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_FrozenMain.get())(argc, argv)
+    })
 }
 /// [`Py_PreInitialize`](https://docs.python.org/3.13/c-api/init_config.html#c.Py_PreInitialize) · `cpython/pylifecycle.h:11`
 #[inline]
 pub unsafe extern "C" fn Py_PreInitialize(src_config: *const PyPreConfig) -> PyStatus {
-    unsafe { (crate::table::TABLE.Py_PreInitialize.get())(src_config) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_PreInitialize.get())(src_config)
+    })
 }
 /// [`Py_PreInitializeFromBytesArgs`](https://docs.python.org/3.13/c-api/init_config.html#c.Py_PreInitializeFromBytesArgs) · `cpython/pylifecycle.h:13`
 #[inline]
@@ -6388,9 +7756,9 @@ pub unsafe extern "C" fn Py_PreInitializeFromBytesArgs(
     argc: Py_ssize_t,
     argv: *mut *mut c_char,
 ) -> PyStatus {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.Py_PreInitializeFromBytesArgs.get())(src_config, argc, argv)
-    }
+    })
 }
 /// [`Py_PreInitializeFromArgs`](https://docs.python.org/3.13/c-api/init_config.html#c.Py_PreInitializeFromArgs) · `cpython/pylifecycle.h:17`
 #[inline]
@@ -6399,29 +7767,37 @@ pub unsafe extern "C" fn Py_PreInitializeFromArgs(
     argc: Py_ssize_t,
     argv: *mut *mut wchar_t,
 ) -> PyStatus {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.Py_PreInitializeFromArgs.get())(src_config, argc, argv)
-    }
+    })
 }
 /// [`Py_InitializeFromConfig`](https://docs.python.org/3.13/c-api/init.html#c.Py_InitializeFromConfig) · `cpython/pylifecycle.h:25`
 #[inline]
 pub unsafe extern "C" fn Py_InitializeFromConfig(config: *const PyConfig) -> PyStatus {
-    unsafe { (crate::table::TABLE.Py_InitializeFromConfig.get())(config) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_InitializeFromConfig.get())(config)
+    })
 }
 /// [`_Py_InitializeMain`](https://docs.python.org/3.13/c-api/init_config.html#c._Py_InitializeMain) · `cpython/pylifecycle.h:29` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _Py_InitializeMain() -> PyStatus {
-    unsafe { (crate::table::TABLE._Py_InitializeMain.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._Py_InitializeMain.get())()
+    })
 }
 /// [`Py_RunMain`](https://docs.python.org/3.13/c-api/init.html#c.Py_RunMain) · `cpython/pylifecycle.h:31`
 #[inline]
 pub unsafe extern "C" fn Py_RunMain() -> c_int {
-    unsafe { (crate::table::TABLE.Py_RunMain.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_RunMain.get())()
+    })
 }
 /// [`Py_ExitStatusException`](https://docs.python.org/3.13/c-api/init_config.html#c.Py_ExitStatusException) · `cpython/pylifecycle.h:34`
 #[inline]
 pub unsafe extern "C" fn Py_ExitStatusException(err: PyStatus) -> ! {
-    unsafe { (crate::table::TABLE.Py_ExitStatusException.get())(err) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_ExitStatusException.get())(err)
+    })
 }
 /// [`Py_FdIsInteractive`](https://docs.python.org/3.13/c-api/sys.html#c.Py_FdIsInteractive) · `cpython/pylifecycle.h:36`
 #[inline]
@@ -6429,7 +7805,9 @@ pub unsafe extern "C" fn Py_FdIsInteractive(
     arg1: *mut FILE,
     arg2: *const c_char,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.Py_FdIsInteractive.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_FdIsInteractive.get())(arg1, arg2)
+    })
 }
 /// [`Py_NewInterpreterFromConfig`](https://docs.python.org/3.13/c-api/init.html#c.Py_NewInterpreterFromConfig) · `cpython/pylifecycle.h:86`
 #[inline]
@@ -6437,7 +7815,9 @@ pub unsafe extern "C" fn Py_NewInterpreterFromConfig(
     tstate_p: *mut *mut PyThreadState,
     config: *const PyInterpreterConfig,
 ) -> PyStatus {
-    unsafe { (crate::table::TABLE.Py_NewInterpreterFromConfig.get())(tstate_p, config) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_NewInterpreterFromConfig.get())(tstate_p, config)
+    })
 }
 /// [`PyUnstable_AtExit`](https://docs.python.org/3.13/c-api/init.html#c.PyUnstable_AtExit) · `cpython/pylifecycle.h:91`
 #[inline]
@@ -6446,7 +7826,9 @@ pub unsafe extern "C" fn PyUnstable_AtExit(
     arg2: atexit_datacallbackfunc,
     arg3: *mut c_void,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnstable_AtExit.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnstable_AtExit.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyEval_EvalCode`](https://docs.python.org/3.13/c-api/veryhigh.html#c.PyEval_EvalCode) · `ceval.h:10`
 #[inline]
@@ -6455,7 +7837,9 @@ pub unsafe extern "C" fn PyEval_EvalCode(
     arg2: *mut PyObject,
     arg3: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyEval_EvalCode.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyEval_EvalCode.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyEval_EvalCodeEx`](https://docs.python.org/3.13/c-api/veryhigh.html#c.PyEval_EvalCodeEx) · `ceval.h:12`
 #[inline]
@@ -6472,7 +7856,7 @@ pub unsafe extern "C" fn PyEval_EvalCodeEx(
     kwdefs: *mut PyObject,
     closure: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyEval_EvalCodeEx
             .get())(
@@ -6488,42 +7872,56 @@ pub unsafe extern "C" fn PyEval_EvalCodeEx(
             kwdefs,
             closure,
         )
-    }
+    })
 }
 /// [`PyEval_GetBuiltins`](https://docs.python.org/3.13/c-api/reflection.html#c.PyEval_GetBuiltins) · `ceval.h:20`
 #[inline]
 pub unsafe extern "C" fn PyEval_GetBuiltins() -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyEval_GetBuiltins.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyEval_GetBuiltins.get())()
+    })
 }
 /// [`PyEval_GetGlobals`](https://docs.python.org/3.13/c-api/reflection.html#c.PyEval_GetGlobals) · `ceval.h:21`
 #[inline]
 pub unsafe extern "C" fn PyEval_GetGlobals() -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyEval_GetGlobals.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyEval_GetGlobals.get())()
+    })
 }
 /// [`PyEval_GetLocals`](https://docs.python.org/3.13/c-api/reflection.html#c.PyEval_GetLocals) · `ceval.h:22`
 #[inline]
 pub unsafe extern "C" fn PyEval_GetLocals() -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyEval_GetLocals.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyEval_GetLocals.get())()
+    })
 }
 /// [`PyEval_GetFrame`](https://docs.python.org/3.13/c-api/reflection.html#c.PyEval_GetFrame) · `ceval.h:23`
 #[inline]
 pub unsafe extern "C" fn PyEval_GetFrame() -> *mut PyFrameObject {
-    unsafe { (crate::table::TABLE.PyEval_GetFrame.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyEval_GetFrame.get())()
+    })
 }
 /// [`PyEval_GetFrameBuiltins`](https://docs.python.org/3.13/c-api/reflection.html#c.PyEval_GetFrameBuiltins) · `ceval.h:25`
 #[inline]
 pub unsafe extern "C" fn PyEval_GetFrameBuiltins() -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyEval_GetFrameBuiltins.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyEval_GetFrameBuiltins.get())()
+    })
 }
 /// [`PyEval_GetFrameGlobals`](https://docs.python.org/3.13/c-api/reflection.html#c.PyEval_GetFrameGlobals) · `ceval.h:26`
 #[inline]
 pub unsafe extern "C" fn PyEval_GetFrameGlobals() -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyEval_GetFrameGlobals.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyEval_GetFrameGlobals.get())()
+    })
 }
 /// [`PyEval_GetFrameLocals`](https://docs.python.org/3.13/c-api/reflection.html#c.PyEval_GetFrameLocals) · `ceval.h:27`
 #[inline]
 pub unsafe extern "C" fn PyEval_GetFrameLocals() -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyEval_GetFrameLocals.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyEval_GetFrameLocals.get())()
+    })
 }
 /// [`Py_AddPendingCall`](https://docs.python.org/3.13/c-api/init.html#c.Py_AddPendingCall) · `ceval.h:29`
 #[inline]
@@ -6531,47 +7929,65 @@ pub unsafe extern "C" fn Py_AddPendingCall(
     func: Option<unsafe extern "C" fn(arg1: *mut c_void) -> c_int>,
     arg: *mut c_void,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.Py_AddPendingCall.get())(func, arg) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_AddPendingCall.get())(func, arg)
+    })
 }
 /// `Py_MakePendingCalls`, which the C-API manual does not describe · `ceval.h:30`
 #[inline]
 pub unsafe extern "C" fn Py_MakePendingCalls() -> c_int {
-    unsafe { (crate::table::TABLE.Py_MakePendingCalls.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_MakePendingCalls.get())()
+    })
 }
 /// `Py_SetRecursionLimit`, which the C-API manual does not describe · `ceval.h:57`
 #[inline]
 pub unsafe extern "C" fn Py_SetRecursionLimit(arg1: c_int) {
-    unsafe { (crate::table::TABLE.Py_SetRecursionLimit.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_SetRecursionLimit.get())(arg1)
+    })
 }
 /// `Py_GetRecursionLimit`, which the C-API manual does not describe · `ceval.h:58`
 #[inline]
 pub unsafe extern "C" fn Py_GetRecursionLimit() -> c_int {
-    unsafe { (crate::table::TABLE.Py_GetRecursionLimit.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_GetRecursionLimit.get())()
+    })
 }
 /// [`Py_EnterRecursiveCall`](https://docs.python.org/3.13/c-api/exceptions.html#c.Py_EnterRecursiveCall) · `ceval.h:60`
 #[inline]
 pub unsafe extern "C" fn Py_EnterRecursiveCall(where_: *const c_char) -> c_int {
-    unsafe { (crate::table::TABLE.Py_EnterRecursiveCall.get())(where_) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_EnterRecursiveCall.get())(where_)
+    })
 }
 /// [`Py_LeaveRecursiveCall`](https://docs.python.org/3.13/c-api/exceptions.html#c.Py_LeaveRecursiveCall) · `ceval.h:61`
 #[inline]
 pub unsafe extern "C" fn Py_LeaveRecursiveCall() {
-    unsafe { (crate::table::TABLE.Py_LeaveRecursiveCall.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_LeaveRecursiveCall.get())()
+    })
 }
 /// [`PyEval_GetFuncName`](https://docs.python.org/3.13/c-api/reflection.html#c.PyEval_GetFuncName) · `ceval.h:63`
 #[inline]
 pub unsafe extern "C" fn PyEval_GetFuncName(arg1: *mut PyObject) -> *const c_char {
-    unsafe { (crate::table::TABLE.PyEval_GetFuncName.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyEval_GetFuncName.get())(arg1)
+    })
 }
 /// [`PyEval_GetFuncDesc`](https://docs.python.org/3.13/c-api/reflection.html#c.PyEval_GetFuncDesc) · `ceval.h:64`
 #[inline]
 pub unsafe extern "C" fn PyEval_GetFuncDesc(arg1: *mut PyObject) -> *const c_char {
-    unsafe { (crate::table::TABLE.PyEval_GetFuncDesc.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyEval_GetFuncDesc.get())(arg1)
+    })
 }
 /// [`PyEval_EvalFrame`](https://docs.python.org/3.13/c-api/veryhigh.html#c.PyEval_EvalFrame) · `ceval.h:66`
 #[inline]
 pub unsafe extern "C" fn PyEval_EvalFrame(arg1: *mut PyFrameObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyEval_EvalFrame.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyEval_EvalFrame.get())(arg1)
+    })
 }
 /// [`PyEval_EvalFrameEx`](https://docs.python.org/3.13/c-api/veryhigh.html#c.PyEval_EvalFrameEx) · `ceval.h:67`
 #[inline]
@@ -6579,7 +7995,9 @@ pub unsafe extern "C" fn PyEval_EvalFrameEx(
     f: *mut PyFrameObject,
     exc: c_int,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyEval_EvalFrameEx.get())(f, exc) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyEval_EvalFrameEx.get())(f, exc)
+    })
 }
 /// [`PyEval_SaveThread`](https://docs.python.org/3.13/c-api/init.html#c.PyEval_SaveThread) · `ceval.h:111`
 #[inline]
@@ -6596,7 +8014,9 @@ pub unsafe extern "C" fn PyEval_RestoreThread(arg1: *mut PyThreadState) {
 /// [`PyEval_InitThreads`](https://docs.python.org/3.13/c-api/init.html#c.PyEval_InitThreads) · `ceval.h:114`
 #[inline]
 pub unsafe extern "C" fn PyEval_InitThreads() {
-    unsafe { (crate::table::TABLE.PyEval_InitThreads.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyEval_InitThreads.get())()
+    })
 }
 /// [`PyEval_AcquireThread`](https://docs.python.org/3.13/c-api/init.html#c.PyEval_AcquireThread) · `ceval.h:116`
 #[inline]
@@ -6608,12 +8028,16 @@ pub unsafe extern "C" fn PyEval_AcquireThread(tstate: *mut PyThreadState) {
 /// [`PyEval_ReleaseThread`](https://docs.python.org/3.13/c-api/init.html#c.PyEval_ReleaseThread) · `ceval.h:117`
 #[inline]
 pub unsafe extern "C" fn PyEval_ReleaseThread(tstate: *mut PyThreadState) {
-    unsafe { (crate::table::TABLE.PyEval_ReleaseThread.get())(tstate) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyEval_ReleaseThread.get())(tstate)
+    })
 }
 /// [`PyEval_SetProfile`](https://docs.python.org/3.13/c-api/init.html#c.PyEval_SetProfile) · `cpython/ceval.h:5`
 #[inline]
 pub unsafe extern "C" fn PyEval_SetProfile(arg1: Py_tracefunc, arg2: *mut PyObject) {
-    unsafe { (crate::table::TABLE.PyEval_SetProfile.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyEval_SetProfile.get())(arg1, arg2)
+    })
 }
 /// [`PyEval_SetProfileAllThreads`](https://docs.python.org/3.13/c-api/init.html#c.PyEval_SetProfileAllThreads) · `cpython/ceval.h:6`
 #[inline]
@@ -6621,12 +8045,16 @@ pub unsafe extern "C" fn PyEval_SetProfileAllThreads(
     arg1: Py_tracefunc,
     arg2: *mut PyObject,
 ) {
-    unsafe { (crate::table::TABLE.PyEval_SetProfileAllThreads.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyEval_SetProfileAllThreads.get())(arg1, arg2)
+    })
 }
 /// [`PyEval_SetTrace`](https://docs.python.org/3.13/c-api/init.html#c.PyEval_SetTrace) · `cpython/ceval.h:7`
 #[inline]
 pub unsafe extern "C" fn PyEval_SetTrace(arg1: Py_tracefunc, arg2: *mut PyObject) {
-    unsafe { (crate::table::TABLE.PyEval_SetTrace.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyEval_SetTrace.get())(arg1, arg2)
+    })
 }
 /// [`PyEval_SetTraceAllThreads`](https://docs.python.org/3.13/c-api/init.html#c.PyEval_SetTraceAllThreads) · `cpython/ceval.h:8`
 #[inline]
@@ -6634,12 +8062,16 @@ pub unsafe extern "C" fn PyEval_SetTraceAllThreads(
     arg1: Py_tracefunc,
     arg2: *mut PyObject,
 ) {
-    unsafe { (crate::table::TABLE.PyEval_SetTraceAllThreads.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyEval_SetTraceAllThreads.get())(arg1, arg2)
+    })
 }
 /// [`PyEval_MergeCompilerFlags`](https://docs.python.org/3.13/c-api/veryhigh.html#c.PyEval_MergeCompilerFlags) · `cpython/ceval.h:13`
 #[inline]
 pub unsafe extern "C" fn PyEval_MergeCompilerFlags(cf: *mut PyCompilerFlags) -> c_int {
-    unsafe { (crate::table::TABLE.PyEval_MergeCompilerFlags.get())(cf) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyEval_MergeCompilerFlags.get())(cf)
+    })
 }
 /// `_PyEval_EvalFrameDefault`, which the C-API manual does not describe · `cpython/ceval.h:15` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -6648,14 +8080,18 @@ pub unsafe extern "C" fn _PyEval_EvalFrameDefault(
     f: *mut _PyInterpreterFrame,
     exc: c_int,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE._PyEval_EvalFrameDefault.get())(tstate, f, exc) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyEval_EvalFrameDefault.get())(tstate, f, exc)
+    })
 }
 /// [`PyUnstable_Eval_RequestCodeExtraIndex`](https://docs.python.org/3.13/c-api/code.html#c.PyUnstable_Eval_RequestCodeExtraIndex) · `cpython/ceval.h:17`
 #[inline]
 pub unsafe extern "C" fn PyUnstable_Eval_RequestCodeExtraIndex(
     arg1: freefunc,
 ) -> Py_ssize_t {
-    unsafe { (crate::table::TABLE.PyUnstable_Eval_RequestCodeExtraIndex.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnstable_Eval_RequestCodeExtraIndex.get())(arg1)
+    })
 }
 /// `_PyEval_SliceIndex`, which the C-API manual does not describe · `cpython/ceval.h:24` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -6663,7 +8099,9 @@ pub unsafe extern "C" fn _PyEval_SliceIndex(
     arg1: *mut PyObject,
     arg2: *mut Py_ssize_t,
 ) -> c_int {
-    unsafe { (crate::table::TABLE._PyEval_SliceIndex.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyEval_SliceIndex.get())(arg1, arg2)
+    })
 }
 /// `_PyEval_SliceIndexNotNone`, which the C-API manual does not describe · `cpython/ceval.h:25` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -6671,12 +8109,16 @@ pub unsafe extern "C" fn _PyEval_SliceIndexNotNone(
     arg1: *mut PyObject,
     arg2: *mut Py_ssize_t,
 ) -> c_int {
-    unsafe { (crate::table::TABLE._PyEval_SliceIndexNotNone.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyEval_SliceIndexNotNone.get())(arg1, arg2)
+    })
 }
 /// [`PySys_GetObject`](https://docs.python.org/3.13/c-api/sys.html#c.PySys_GetObject) · `sysmodule.h:7`
 #[inline]
 pub unsafe extern "C" fn PySys_GetObject(arg1: *const c_char) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PySys_GetObject.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySys_GetObject.get())(arg1)
+    })
 }
 /// [`PySys_SetObject`](https://docs.python.org/3.13/c-api/sys.html#c.PySys_SetObject) · `sysmodule.h:8`
 #[inline]
@@ -6684,12 +8126,16 @@ pub unsafe extern "C" fn PySys_SetObject(
     arg1: *const c_char,
     arg2: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PySys_SetObject.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySys_SetObject.get())(arg1, arg2)
+    })
 }
 /// [`PySys_SetArgv`](https://docs.python.org/3.13/c-api/init.html#c.PySys_SetArgv) · `sysmodule.h:10`
 #[inline]
 pub unsafe extern "C" fn PySys_SetArgv(arg1: c_int, arg2: *mut *mut wchar_t) {
-    unsafe { (crate::table::TABLE.PySys_SetArgv.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySys_SetArgv.get())(arg1, arg2)
+    })
 }
 /// [`PySys_SetArgvEx`](https://docs.python.org/3.13/c-api/init.html#c.PySys_SetArgvEx) · `sysmodule.h:11`
 #[inline]
@@ -6698,7 +8144,9 @@ pub unsafe extern "C" fn PySys_SetArgvEx(
     arg2: *mut *mut wchar_t,
     arg3: c_int,
 ) {
-    unsafe { (crate::table::TABLE.PySys_SetArgvEx.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySys_SetArgvEx.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PySys_WriteStdout`](https://docs.python.org/3.13/c-api/sys.html#c.PySys_WriteStdout) · `sysmodule.h:13`
 #[inline]
@@ -6751,12 +8199,16 @@ macro_rules! PySys_FormatStderr {
 /// [`PySys_ResetWarnOptions`](https://docs.python.org/3.13/c-api/sys.html#c.PySys_ResetWarnOptions) · `sysmodule.h:20`
 #[inline]
 pub unsafe extern "C" fn PySys_ResetWarnOptions() {
-    unsafe { (crate::table::TABLE.PySys_ResetWarnOptions.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySys_ResetWarnOptions.get())()
+    })
 }
 /// [`PySys_GetXOptions`](https://docs.python.org/3.13/c-api/sys.html#c.PySys_GetXOptions) · `sysmodule.h:22`
 #[inline]
 pub unsafe extern "C" fn PySys_GetXOptions() -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PySys_GetXOptions.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySys_GetXOptions.get())()
+    })
 }
 /// [`PySys_Audit`](https://docs.python.org/3.13/c-api/sys.html#c.PySys_Audit) · `sysmodule.h:25`
 #[inline]
@@ -6780,7 +8232,9 @@ pub unsafe extern "C" fn PySys_AuditTuple(
     event: *const c_char,
     args: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PySys_AuditTuple.get())(event, args) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySys_AuditTuple.get())(event, args)
+    })
 }
 /// [`PySys_AddAuditHook`](https://docs.python.org/3.13/c-api/sys.html#c.PySys_AddAuditHook) · `cpython/sysmodule.h:7`
 #[inline]
@@ -6788,12 +8242,16 @@ pub unsafe extern "C" fn PySys_AddAuditHook(
     arg1: Py_AuditHookFunction,
     arg2: *mut c_void,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PySys_AddAuditHook.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySys_AddAuditHook.get())(arg1, arg2)
+    })
 }
 /// [`PyUnstable_PerfMapState_Init`](https://docs.python.org/3.13/c-api/perfmaps.html#c.PyUnstable_PerfMapState_Init) · `cpython/sysmodule.h:14`
 #[inline]
 pub unsafe extern "C" fn PyUnstable_PerfMapState_Init() -> c_int {
-    unsafe { (crate::table::TABLE.PyUnstable_PerfMapState_Init.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnstable_PerfMapState_Init.get())()
+    })
 }
 /// [`PyUnstable_WritePerfMapEntry`](https://docs.python.org/3.13/c-api/perfmaps.html#c.PyUnstable_WritePerfMapEntry) · `cpython/sysmodule.h:15`
 #[inline]
@@ -6802,79 +8260,101 @@ pub unsafe extern "C" fn PyUnstable_WritePerfMapEntry(
     code_size: c_uint,
     entry_name: *const c_char,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyUnstable_WritePerfMapEntry
             .get())(code_addr, code_size, entry_name)
-    }
+    })
 }
 /// [`PyUnstable_PerfMapState_Fini`](https://docs.python.org/3.13/c-api/perfmaps.html#c.PyUnstable_PerfMapState_Fini) · `cpython/sysmodule.h:19`
 #[inline]
 pub unsafe extern "C" fn PyUnstable_PerfMapState_Fini() {
-    unsafe { (crate::table::TABLE.PyUnstable_PerfMapState_Fini.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnstable_PerfMapState_Fini.get())()
+    })
 }
 /// `PyUnstable_CopyPerfMapFile`, which the C-API manual does not describe · `cpython/sysmodule.h:20`
 #[inline]
 pub unsafe extern "C" fn PyUnstable_CopyPerfMapFile(
     parent_filename: *const c_char,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnstable_CopyPerfMapFile.get())(parent_filename) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnstable_CopyPerfMapFile.get())(parent_filename)
+    })
 }
 /// `PyUnstable_PerfTrampoline_CompileCode`, which the C-API manual does not describe · `cpython/sysmodule.h:21`
 #[inline]
 pub unsafe extern "C" fn PyUnstable_PerfTrampoline_CompileCode(
     arg1: *mut PyCodeObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyUnstable_PerfTrampoline_CompileCode.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyUnstable_PerfTrampoline_CompileCode.get())(arg1)
+    })
 }
 /// `PyUnstable_PerfTrampoline_SetPersistAfterFork`, which the C-API manual does not describe · `cpython/sysmodule.h:22`
 #[inline]
 pub unsafe extern "C" fn PyUnstable_PerfTrampoline_SetPersistAfterFork(
     enable: c_int,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyUnstable_PerfTrampoline_SetPersistAfterFork.get())(enable)
-    }
+    })
 }
 /// [`PyOS_FSPath`](https://docs.python.org/3.13/c-api/sys.html#c.PyOS_FSPath) · `osmodule.h:11`
 #[inline]
 pub unsafe extern "C" fn PyOS_FSPath(path: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyOS_FSPath.get())(path) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyOS_FSPath.get())(path)
+    })
 }
 /// `PyOS_InterruptOccurred`, which the C-API manual does not describe · `intrcheck.h:7`
 #[inline]
 pub unsafe extern "C" fn PyOS_InterruptOccurred() -> c_int {
-    unsafe { (crate::table::TABLE.PyOS_InterruptOccurred.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyOS_InterruptOccurred.get())()
+    })
 }
 /// [`PyOS_BeforeFork`](https://docs.python.org/3.13/c-api/sys.html#c.PyOS_BeforeFork) · `intrcheck.h:11`
 #[inline]
 pub unsafe extern "C" fn PyOS_BeforeFork() {
-    unsafe { (crate::table::TABLE.PyOS_BeforeFork.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyOS_BeforeFork.get())()
+    })
 }
 /// [`PyOS_AfterFork_Parent`](https://docs.python.org/3.13/c-api/sys.html#c.PyOS_AfterFork_Parent) · `intrcheck.h:12`
 #[inline]
 pub unsafe extern "C" fn PyOS_AfterFork_Parent() {
-    unsafe { (crate::table::TABLE.PyOS_AfterFork_Parent.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyOS_AfterFork_Parent.get())()
+    })
 }
 /// [`PyOS_AfterFork_Child`](https://docs.python.org/3.13/c-api/sys.html#c.PyOS_AfterFork_Child) · `intrcheck.h:13`
 #[inline]
 pub unsafe extern "C" fn PyOS_AfterFork_Child() {
-    unsafe { (crate::table::TABLE.PyOS_AfterFork_Child.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyOS_AfterFork_Child.get())()
+    })
 }
 /// [`PyOS_AfterFork`](https://docs.python.org/3.13/c-api/sys.html#c.PyOS_AfterFork) · `intrcheck.h:18`
 #[inline]
 pub unsafe extern "C" fn PyOS_AfterFork() {
-    unsafe { (crate::table::TABLE.PyOS_AfterFork.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyOS_AfterFork.get())()
+    })
 }
 /// [`PyImport_GetMagicNumber`](https://docs.python.org/3.13/c-api/import.html#c.PyImport_GetMagicNumber) · `import.h:9`
 #[inline]
 pub unsafe extern "C" fn PyImport_GetMagicNumber() -> c_long {
-    unsafe { (crate::table::TABLE.PyImport_GetMagicNumber.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyImport_GetMagicNumber.get())()
+    })
 }
 /// [`PyImport_GetMagicTag`](https://docs.python.org/3.13/c-api/import.html#c.PyImport_GetMagicTag) · `import.h:10`
 #[inline]
 pub unsafe extern "C" fn PyImport_GetMagicTag() -> *const c_char {
-    unsafe { (crate::table::TABLE.PyImport_GetMagicTag.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyImport_GetMagicTag.get())()
+    })
 }
 /// [`PyImport_ExecCodeModule`](https://docs.python.org/3.13/c-api/import.html#c.PyImport_ExecCodeModule) · `import.h:11`
 #[inline]
@@ -6882,7 +8362,9 @@ pub unsafe extern "C" fn PyImport_ExecCodeModule(
     name: *const c_char,
     co: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyImport_ExecCodeModule.get())(name, co) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyImport_ExecCodeModule.get())(name, co)
+    })
 }
 /// [`PyImport_ExecCodeModuleEx`](https://docs.python.org/3.13/c-api/import.html#c.PyImport_ExecCodeModuleEx) · `import.h:15`
 #[inline]
@@ -6891,7 +8373,9 @@ pub unsafe extern "C" fn PyImport_ExecCodeModuleEx(
     co: *mut PyObject,
     pathname: *const c_char,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyImport_ExecCodeModuleEx.get())(name, co, pathname) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyImport_ExecCodeModuleEx.get())(name, co, pathname)
+    })
 }
 /// [`PyImport_ExecCodeModuleWithPathnames`](https://docs.python.org/3.13/c-api/import.html#c.PyImport_ExecCodeModuleWithPathnames) · `import.h:20`
 #[inline]
@@ -6901,11 +8385,11 @@ pub unsafe extern "C" fn PyImport_ExecCodeModuleWithPathnames(
     pathname: *const c_char,
     cpathname: *const c_char,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyImport_ExecCodeModuleWithPathnames
             .get())(name, co, pathname, cpathname)
-    }
+    })
 }
 /// [`PyImport_ExecCodeModuleObject`](https://docs.python.org/3.13/c-api/import.html#c.PyImport_ExecCodeModuleObject) · `import.h:27`
 #[inline]
@@ -6915,48 +8399,62 @@ pub unsafe extern "C" fn PyImport_ExecCodeModuleObject(
     pathname: *mut PyObject,
     cpathname: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyImport_ExecCodeModuleObject
             .get())(name, co, pathname, cpathname)
-    }
+    })
 }
 /// [`PyImport_GetModuleDict`](https://docs.python.org/3.13/c-api/import.html#c.PyImport_GetModuleDict) · `import.h:34`
 #[inline]
 pub unsafe extern "C" fn PyImport_GetModuleDict() -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyImport_GetModuleDict.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyImport_GetModuleDict.get())()
+    })
 }
 /// [`PyImport_GetModule`](https://docs.python.org/3.13/c-api/import.html#c.PyImport_GetModule) · `import.h:36`
 #[inline]
 pub unsafe extern "C" fn PyImport_GetModule(name: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyImport_GetModule.get())(name) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyImport_GetModule.get())(name)
+    })
 }
 /// [`PyImport_AddModuleObject`](https://docs.python.org/3.13/c-api/import.html#c.PyImport_AddModuleObject) · `import.h:39`
 #[inline]
 pub unsafe extern "C" fn PyImport_AddModuleObject(name: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyImport_AddModuleObject.get())(name) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyImport_AddModuleObject.get())(name)
+    })
 }
 /// [`PyImport_AddModule`](https://docs.python.org/3.13/c-api/import.html#c.PyImport_AddModule) · `import.h:43`
 #[inline]
 pub unsafe extern "C" fn PyImport_AddModule(name: *const c_char) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyImport_AddModule.get())(name) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyImport_AddModule.get())(name)
+    })
 }
 /// [`PyImport_AddModuleRef`](https://docs.python.org/3.13/c-api/import.html#c.PyImport_AddModuleRef) · `import.h:47`
 #[inline]
 pub unsafe extern "C" fn PyImport_AddModuleRef(name: *const c_char) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyImport_AddModuleRef.get())(name) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyImport_AddModuleRef.get())(name)
+    })
 }
 /// [`PyImport_ImportModule`](https://docs.python.org/3.13/c-api/import.html#c.PyImport_ImportModule) · `import.h:51`
 #[inline]
 pub unsafe extern "C" fn PyImport_ImportModule(name: *const c_char) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyImport_ImportModule.get())(name) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyImport_ImportModule.get())(name)
+    })
 }
 /// [`PyImport_ImportModuleNoBlock`](https://docs.python.org/3.13/c-api/import.html#c.PyImport_ImportModuleNoBlock) · `import.h:54`
 #[inline]
 pub unsafe extern "C" fn PyImport_ImportModuleNoBlock(
     name: *const c_char,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyImport_ImportModuleNoBlock.get())(name) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyImport_ImportModuleNoBlock.get())(name)
+    })
 }
 /// [`PyImport_ImportModuleLevel`](https://docs.python.org/3.13/c-api/import.html#c.PyImport_ImportModuleLevel) · `import.h:57`
 #[inline]
@@ -6967,11 +8465,11 @@ pub unsafe extern "C" fn PyImport_ImportModuleLevel(
     fromlist: *mut PyObject,
     level: c_int,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyImport_ImportModuleLevel
             .get())(name, globals, locals, fromlist, level)
-    }
+    })
 }
 /// [`PyImport_ImportModuleLevelObject`](https://docs.python.org/3.13/c-api/import.html#c.PyImport_ImportModuleLevelObject) · `import.h:65`
 #[inline]
@@ -6982,38 +8480,48 @@ pub unsafe extern "C" fn PyImport_ImportModuleLevelObject(
     fromlist: *mut PyObject,
     level: c_int,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyImport_ImportModuleLevelObject
             .get())(name, globals, locals, fromlist, level)
-    }
+    })
 }
 /// [`PyImport_GetImporter`](https://docs.python.org/3.13/c-api/import.html#c.PyImport_GetImporter) · `import.h:77`
 #[inline]
 pub unsafe extern "C" fn PyImport_GetImporter(path: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyImport_GetImporter.get())(path) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyImport_GetImporter.get())(path)
+    })
 }
 /// [`PyImport_Import`](https://docs.python.org/3.13/c-api/import.html#c.PyImport_Import) · `import.h:78`
 #[inline]
 pub unsafe extern "C" fn PyImport_Import(name: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyImport_Import.get())(name) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyImport_Import.get())(name)
+    })
 }
 /// [`PyImport_ReloadModule`](https://docs.python.org/3.13/c-api/import.html#c.PyImport_ReloadModule) · `import.h:79`
 #[inline]
 pub unsafe extern "C" fn PyImport_ReloadModule(m: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyImport_ReloadModule.get())(m) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyImport_ReloadModule.get())(m)
+    })
 }
 /// [`PyImport_ImportFrozenModuleObject`](https://docs.python.org/3.13/c-api/import.html#c.PyImport_ImportFrozenModuleObject) · `import.h:81`
 #[inline]
 pub unsafe extern "C" fn PyImport_ImportFrozenModuleObject(
     name: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyImport_ImportFrozenModuleObject.get())(name) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyImport_ImportFrozenModuleObject.get())(name)
+    })
 }
 /// [`PyImport_ImportFrozenModule`](https://docs.python.org/3.13/c-api/import.html#c.PyImport_ImportFrozenModule) · `import.h:85`
 #[inline]
 pub unsafe extern "C" fn PyImport_ImportFrozenModule(name: *const c_char) -> c_int {
-    unsafe { (crate::table::TABLE.PyImport_ImportFrozenModule.get())(name) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyImport_ImportFrozenModule.get())(name)
+    })
 }
 /// [`PyImport_AppendInittab`](https://docs.python.org/3.13/c-api/import.html#c.PyImport_AppendInittab) · `import.h:89`
 #[inline]
@@ -7021,22 +8529,30 @@ pub unsafe extern "C" fn PyImport_AppendInittab(
     name: *const c_char,
     initfunc: Option<unsafe extern "C" fn() -> *mut PyObject>,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyImport_AppendInittab.get())(name, initfunc) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyImport_AppendInittab.get())(name, initfunc)
+    })
 }
 /// `PyInit__imp`, which the C-API manual does not describe · `cpython/import.h:5`
 #[inline]
 pub unsafe extern "C" fn PyInit__imp() -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyInit__imp.get())() }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyInit__imp.get())()
+    })
 }
 /// [`PyImport_ExtendInittab`](https://docs.python.org/3.13/c-api/import.html#c.PyImport_ExtendInittab) · `cpython/import.h:13`
 #[inline]
 pub unsafe extern "C" fn PyImport_ExtendInittab(newtab: *mut _inittab) -> c_int {
-    unsafe { (crate::table::TABLE.PyImport_ExtendInittab.get())(newtab) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyImport_ExtendInittab.get())(newtab)
+    })
 }
 /// [`PyObject_CallNoArgs`](https://docs.python.org/3.13/c-api/call.html#c.PyObject_CallNoArgs) · `abstract.h:199`
 #[inline]
 pub unsafe extern "C" fn PyObject_CallNoArgs(func: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyObject_CallNoArgs.get())(func) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_CallNoArgs.get())(func)
+    })
 }
 /// [`PyObject_Call`](https://docs.python.org/3.13/c-api/call.html#c.PyObject_Call) · `abstract.h:211`
 #[inline]
@@ -7045,7 +8561,9 @@ pub unsafe extern "C" fn PyObject_Call(
     args: *mut PyObject,
     kwargs: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyObject_Call.get())(callable, args, kwargs) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_Call.get())(callable, args, kwargs)
+    })
 }
 /// [`PyObject_CallObject`](https://docs.python.org/3.13/c-api/call.html#c.PyObject_CallObject) · `abstract.h:222`
 #[inline]
@@ -7053,7 +8571,9 @@ pub unsafe extern "C" fn PyObject_CallObject(
     callable: *mut PyObject,
     args: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyObject_CallObject.get())(callable, args) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_CallObject.get())(callable, args)
+    })
 }
 /// [`PyObject_CallFunction`](https://docs.python.org/3.13/c-api/call.html#c.PyObject_CallFunction) · `abstract.h:235`
 #[inline]
@@ -7126,7 +8646,9 @@ pub unsafe extern "C" fn PyVectorcall_Call(
     tuple: *mut PyObject,
     dict: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyVectorcall_Call.get())(callable, tuple, dict) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyVectorcall_Call.get())(callable, tuple, dict)
+    })
 }
 /// [`PyObject_Vectorcall`](https://docs.python.org/3.13/c-api/call.html#c.PyObject_Vectorcall) · `abstract.h:290`
 #[inline]
@@ -7136,9 +8658,9 @@ pub unsafe extern "C" fn PyObject_Vectorcall(
     nargsf: usize,
     kwnames: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyObject_Vectorcall.get())(callable, args, nargsf, kwnames)
-    }
+    })
 }
 /// [`PyObject_VectorcallMethod`](https://docs.python.org/3.13/c-api/call.html#c.PyObject_VectorcallMethod) · `abstract.h:297`
 #[inline]
@@ -7148,26 +8670,32 @@ pub unsafe extern "C" fn PyObject_VectorcallMethod(
     nargsf: usize,
     kwnames: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyObject_VectorcallMethod
             .get())(name, args, nargsf, kwnames)
-    }
+    })
 }
 /// [`PyObject_Type`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_Type) · `abstract.h:338`
 #[inline]
 pub unsafe extern "C" fn PyObject_Type(o: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyObject_Type.get())(o) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_Type.get())(o)
+    })
 }
 /// [`PyObject_Size`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_Size) · `abstract.h:347`
 #[inline]
 pub unsafe extern "C" fn PyObject_Size(o: *mut PyObject) -> Py_ssize_t {
-    unsafe { (crate::table::TABLE.PyObject_Size.get())(o) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_Size.get())(o)
+    })
 }
 /// [`PyObject_Length`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_Length) · `abstract.h:352`
 #[inline]
 pub unsafe extern "C" fn PyObject_Length(o: *mut PyObject) -> Py_ssize_t {
-    unsafe { (crate::table::TABLE.PyObject_Length.get())(o) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_Length.get())(o)
+    })
 }
 /// [`PyObject_GetItem`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_GetItem) · `abstract.h:359`
 #[inline]
@@ -7175,7 +8703,9 @@ pub unsafe extern "C" fn PyObject_GetItem(
     o: *mut PyObject,
     key: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyObject_GetItem.get())(o, key) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_GetItem.get())(o, key)
+    })
 }
 /// [`PyObject_SetItem`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_SetItem) · `abstract.h:367`
 #[inline]
@@ -7184,7 +8714,9 @@ pub unsafe extern "C" fn PyObject_SetItem(
     key: *mut PyObject,
     v: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_SetItem.get())(o, key, v) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_SetItem.get())(o, key, v)
+    })
 }
 /// [`PyObject_DelItemString`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_DelItemString) · `abstract.h:373`
 #[inline]
@@ -7192,7 +8724,9 @@ pub unsafe extern "C" fn PyObject_DelItemString(
     o: *mut PyObject,
     key: *const c_char,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_DelItemString.get())(o, key) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_DelItemString.get())(o, key)
+    })
 }
 /// [`PyObject_DelItem`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_DelItem) · `abstract.h:379`
 #[inline]
@@ -7200,7 +8734,9 @@ pub unsafe extern "C" fn PyObject_DelItem(
     o: *mut PyObject,
     key: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_DelItem.get())(o, key) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_DelItem.get())(o, key)
+    })
 }
 /// [`PyObject_Format`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_Format) · `abstract.h:384`
 #[inline]
@@ -7208,32 +8744,44 @@ pub unsafe extern "C" fn PyObject_Format(
     obj: *mut PyObject,
     format_spec: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyObject_Format.get())(obj, format_spec) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_Format.get())(obj, format_spec)
+    })
 }
 /// [`PyObject_GetIter`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_GetIter) · `abstract.h:393`
 #[inline]
 pub unsafe extern "C" fn PyObject_GetIter(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyObject_GetIter.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_GetIter.get())(arg1)
+    })
 }
 /// [`PyObject_GetAIter`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_GetAIter) · `abstract.h:398`
 #[inline]
 pub unsafe extern "C" fn PyObject_GetAIter(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyObject_GetAIter.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_GetAIter.get())(arg1)
+    })
 }
 /// [`PyIter_Check`](https://docs.python.org/3.13/c-api/iter.html#c.PyIter_Check) · `abstract.h:403`
 #[inline]
 pub unsafe extern "C" fn PyIter_Check(arg1: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyIter_Check.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyIter_Check.get())(arg1)
+    })
 }
 /// [`PyAIter_Check`](https://docs.python.org/3.13/c-api/iter.html#c.PyAIter_Check) · `abstract.h:408`
 #[inline]
 pub unsafe extern "C" fn PyAIter_Check(arg1: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyAIter_Check.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyAIter_Check.get())(arg1)
+    })
 }
 /// [`PyIter_Next`](https://docs.python.org/3.13/c-api/iter.html#c.PyIter_Next) · `abstract.h:417`
 #[inline]
 pub unsafe extern "C" fn PyIter_Next(arg1: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyIter_Next.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyIter_Next.get())(arg1)
+    })
 }
 /// [`PyIter_Send`](https://docs.python.org/3.13/c-api/iter.html#c.PyIter_Send) · `abstract.h:429`
 #[inline]
@@ -7242,12 +8790,16 @@ pub unsafe extern "C" fn PyIter_Send(
     arg2: *mut PyObject,
     arg3: *mut *mut PyObject,
 ) -> PySendResult {
-    unsafe { (crate::table::TABLE.PyIter_Send.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyIter_Send.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyNumber_Check`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_Check) · `abstract.h:438`
 #[inline]
 pub unsafe extern "C" fn PyNumber_Check(o: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyNumber_Check.get())(o) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_Check.get())(o)
+    })
 }
 /// [`PyNumber_Add`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_Add) · `abstract.h:443`
 #[inline]
@@ -7255,7 +8807,9 @@ pub unsafe extern "C" fn PyNumber_Add(
     o1: *mut PyObject,
     o2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_Add.get())(o1, o2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_Add.get())(o1, o2)
+    })
 }
 /// [`PyNumber_Subtract`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_Subtract) · `abstract.h:448`
 #[inline]
@@ -7263,7 +8817,9 @@ pub unsafe extern "C" fn PyNumber_Subtract(
     o1: *mut PyObject,
     o2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_Subtract.get())(o1, o2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_Subtract.get())(o1, o2)
+    })
 }
 /// [`PyNumber_Multiply`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_Multiply) · `abstract.h:453`
 #[inline]
@@ -7271,7 +8827,9 @@ pub unsafe extern "C" fn PyNumber_Multiply(
     o1: *mut PyObject,
     o2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_Multiply.get())(o1, o2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_Multiply.get())(o1, o2)
+    })
 }
 /// [`PyNumber_MatrixMultiply`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_MatrixMultiply) · `abstract.h:457`
 #[inline]
@@ -7279,7 +8837,9 @@ pub unsafe extern "C" fn PyNumber_MatrixMultiply(
     o1: *mut PyObject,
     o2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_MatrixMultiply.get())(o1, o2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_MatrixMultiply.get())(o1, o2)
+    })
 }
 /// [`PyNumber_FloorDivide`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_FloorDivide) · `abstract.h:464`
 #[inline]
@@ -7287,7 +8847,9 @@ pub unsafe extern "C" fn PyNumber_FloorDivide(
     o1: *mut PyObject,
     o2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_FloorDivide.get())(o1, o2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_FloorDivide.get())(o1, o2)
+    })
 }
 /// [`PyNumber_TrueDivide`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_TrueDivide) · `abstract.h:470`
 #[inline]
@@ -7295,7 +8857,9 @@ pub unsafe extern "C" fn PyNumber_TrueDivide(
     o1: *mut PyObject,
     o2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_TrueDivide.get())(o1, o2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_TrueDivide.get())(o1, o2)
+    })
 }
 /// [`PyNumber_Remainder`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_Remainder) · `abstract.h:475`
 #[inline]
@@ -7303,7 +8867,9 @@ pub unsafe extern "C" fn PyNumber_Remainder(
     o1: *mut PyObject,
     o2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_Remainder.get())(o1, o2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_Remainder.get())(o1, o2)
+    })
 }
 /// [`PyNumber_Divmod`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_Divmod) · `abstract.h:482`
 #[inline]
@@ -7311,7 +8877,9 @@ pub unsafe extern "C" fn PyNumber_Divmod(
     o1: *mut PyObject,
     o2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_Divmod.get())(o1, o2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_Divmod.get())(o1, o2)
+    })
 }
 /// [`PyNumber_Power`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_Power) · `abstract.h:488`
 #[inline]
@@ -7320,27 +8888,37 @@ pub unsafe extern "C" fn PyNumber_Power(
     o2: *mut PyObject,
     o3: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_Power.get())(o1, o2, o3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_Power.get())(o1, o2, o3)
+    })
 }
 /// [`PyNumber_Negative`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_Negative) · `abstract.h:494`
 #[inline]
 pub unsafe extern "C" fn PyNumber_Negative(o: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_Negative.get())(o) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_Negative.get())(o)
+    })
 }
 /// [`PyNumber_Positive`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_Positive) · `abstract.h:499`
 #[inline]
 pub unsafe extern "C" fn PyNumber_Positive(o: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_Positive.get())(o) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_Positive.get())(o)
+    })
 }
 /// [`PyNumber_Absolute`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_Absolute) · `abstract.h:504`
 #[inline]
 pub unsafe extern "C" fn PyNumber_Absolute(o: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_Absolute.get())(o) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_Absolute.get())(o)
+    })
 }
 /// [`PyNumber_Invert`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_Invert) · `abstract.h:509`
 #[inline]
 pub unsafe extern "C" fn PyNumber_Invert(o: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_Invert.get())(o) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_Invert.get())(o)
+    })
 }
 /// [`PyNumber_Lshift`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_Lshift) · `abstract.h:514`
 #[inline]
@@ -7348,7 +8926,9 @@ pub unsafe extern "C" fn PyNumber_Lshift(
     o1: *mut PyObject,
     o2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_Lshift.get())(o1, o2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_Lshift.get())(o1, o2)
+    })
 }
 /// [`PyNumber_Rshift`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_Rshift) · `abstract.h:520`
 #[inline]
@@ -7356,7 +8936,9 @@ pub unsafe extern "C" fn PyNumber_Rshift(
     o1: *mut PyObject,
     o2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_Rshift.get())(o1, o2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_Rshift.get())(o1, o2)
+    })
 }
 /// [`PyNumber_And`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_And) · `abstract.h:526`
 #[inline]
@@ -7364,7 +8946,9 @@ pub unsafe extern "C" fn PyNumber_And(
     o1: *mut PyObject,
     o2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_And.get())(o1, o2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_And.get())(o1, o2)
+    })
 }
 /// [`PyNumber_Xor`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_Xor) · `abstract.h:531`
 #[inline]
@@ -7372,7 +8956,9 @@ pub unsafe extern "C" fn PyNumber_Xor(
     o1: *mut PyObject,
     o2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_Xor.get())(o1, o2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_Xor.get())(o1, o2)
+    })
 }
 /// [`PyNumber_Or`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_Or) · `abstract.h:537`
 #[inline]
@@ -7380,17 +8966,23 @@ pub unsafe extern "C" fn PyNumber_Or(
     o1: *mut PyObject,
     o2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_Or.get())(o1, o2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_Or.get())(o1, o2)
+    })
 }
 /// [`PyIndex_Check`](https://docs.python.org/3.13/c-api/number.html#c.PyIndex_Check) · `abstract.h:541`
 #[inline]
 pub unsafe extern "C" fn PyIndex_Check(arg1: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyIndex_Check.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyIndex_Check.get())(arg1)
+    })
 }
 /// [`PyNumber_Index`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_Index) · `abstract.h:545`
 #[inline]
 pub unsafe extern "C" fn PyNumber_Index(o: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_Index.get())(o) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_Index.get())(o)
+    })
 }
 /// [`PyNumber_AsSsize_t`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_AsSsize_t) · `abstract.h:553`
 #[inline]
@@ -7398,17 +8990,23 @@ pub unsafe extern "C" fn PyNumber_AsSsize_t(
     o: *mut PyObject,
     exc: *mut PyObject,
 ) -> Py_ssize_t {
-    unsafe { (crate::table::TABLE.PyNumber_AsSsize_t.get())(o, exc) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_AsSsize_t.get())(o, exc)
+    })
 }
 /// [`PyNumber_Long`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_Long) · `abstract.h:559`
 #[inline]
 pub unsafe extern "C" fn PyNumber_Long(o: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_Long.get())(o) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_Long.get())(o)
+    })
 }
 /// [`PyNumber_Float`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_Float) · `abstract.h:565`
 #[inline]
 pub unsafe extern "C" fn PyNumber_Float(o: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_Float.get())(o) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_Float.get())(o)
+    })
 }
 /// [`PyNumber_InPlaceAdd`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_InPlaceAdd) · `abstract.h:574`
 #[inline]
@@ -7416,7 +9014,9 @@ pub unsafe extern "C" fn PyNumber_InPlaceAdd(
     o1: *mut PyObject,
     o2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_InPlaceAdd.get())(o1, o2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_InPlaceAdd.get())(o1, o2)
+    })
 }
 /// [`PyNumber_InPlaceSubtract`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_InPlaceSubtract) · `abstract.h:580`
 #[inline]
@@ -7424,7 +9024,9 @@ pub unsafe extern "C" fn PyNumber_InPlaceSubtract(
     o1: *mut PyObject,
     o2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_InPlaceSubtract.get())(o1, o2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_InPlaceSubtract.get())(o1, o2)
+    })
 }
 /// [`PyNumber_InPlaceMultiply`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_InPlaceMultiply) · `abstract.h:586`
 #[inline]
@@ -7432,7 +9034,9 @@ pub unsafe extern "C" fn PyNumber_InPlaceMultiply(
     o1: *mut PyObject,
     o2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_InPlaceMultiply.get())(o1, o2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_InPlaceMultiply.get())(o1, o2)
+    })
 }
 /// [`PyNumber_InPlaceMatrixMultiply`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_InPlaceMatrixMultiply) · `abstract.h:590`
 #[inline]
@@ -7440,7 +9044,9 @@ pub unsafe extern "C" fn PyNumber_InPlaceMatrixMultiply(
     o1: *mut PyObject,
     o2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_InPlaceMatrixMultiply.get())(o1, o2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_InPlaceMatrixMultiply.get())(o1, o2)
+    })
 }
 /// [`PyNumber_InPlaceFloorDivide`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_InPlaceFloorDivide) · `abstract.h:597`
 #[inline]
@@ -7448,7 +9054,9 @@ pub unsafe extern "C" fn PyNumber_InPlaceFloorDivide(
     o1: *mut PyObject,
     o2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_InPlaceFloorDivide.get())(o1, o2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_InPlaceFloorDivide.get())(o1, o2)
+    })
 }
 /// [`PyNumber_InPlaceTrueDivide`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_InPlaceTrueDivide) · `abstract.h:604`
 #[inline]
@@ -7456,7 +9064,9 @@ pub unsafe extern "C" fn PyNumber_InPlaceTrueDivide(
     o1: *mut PyObject,
     o2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_InPlaceTrueDivide.get())(o1, o2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_InPlaceTrueDivide.get())(o1, o2)
+    })
 }
 /// [`PyNumber_InPlaceRemainder`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_InPlaceRemainder) · `abstract.h:611`
 #[inline]
@@ -7464,7 +9074,9 @@ pub unsafe extern "C" fn PyNumber_InPlaceRemainder(
     o1: *mut PyObject,
     o2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_InPlaceRemainder.get())(o1, o2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_InPlaceRemainder.get())(o1, o2)
+    })
 }
 /// [`PyNumber_InPlacePower`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_InPlacePower) · `abstract.h:618`
 #[inline]
@@ -7473,7 +9085,9 @@ pub unsafe extern "C" fn PyNumber_InPlacePower(
     o2: *mut PyObject,
     o3: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_InPlacePower.get())(o1, o2, o3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_InPlacePower.get())(o1, o2, o3)
+    })
 }
 /// [`PyNumber_InPlaceLshift`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_InPlaceLshift) · `abstract.h:625`
 #[inline]
@@ -7481,7 +9095,9 @@ pub unsafe extern "C" fn PyNumber_InPlaceLshift(
     o1: *mut PyObject,
     o2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_InPlaceLshift.get())(o1, o2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_InPlaceLshift.get())(o1, o2)
+    })
 }
 /// [`PyNumber_InPlaceRshift`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_InPlaceRshift) · `abstract.h:631`
 #[inline]
@@ -7489,7 +9105,9 @@ pub unsafe extern "C" fn PyNumber_InPlaceRshift(
     o1: *mut PyObject,
     o2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_InPlaceRshift.get())(o1, o2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_InPlaceRshift.get())(o1, o2)
+    })
 }
 /// [`PyNumber_InPlaceAnd`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_InPlaceAnd) · `abstract.h:637`
 #[inline]
@@ -7497,7 +9115,9 @@ pub unsafe extern "C" fn PyNumber_InPlaceAnd(
     o1: *mut PyObject,
     o2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_InPlaceAnd.get())(o1, o2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_InPlaceAnd.get())(o1, o2)
+    })
 }
 /// [`PyNumber_InPlaceXor`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_InPlaceXor) · `abstract.h:643`
 #[inline]
@@ -7505,7 +9125,9 @@ pub unsafe extern "C" fn PyNumber_InPlaceXor(
     o1: *mut PyObject,
     o2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_InPlaceXor.get())(o1, o2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_InPlaceXor.get())(o1, o2)
+    })
 }
 /// [`PyNumber_InPlaceOr`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_InPlaceOr) · `abstract.h:649`
 #[inline]
@@ -7513,7 +9135,9 @@ pub unsafe extern "C" fn PyNumber_InPlaceOr(
     o1: *mut PyObject,
     o2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_InPlaceOr.get())(o1, o2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_InPlaceOr.get())(o1, o2)
+    })
 }
 /// [`PyNumber_ToBase`](https://docs.python.org/3.13/c-api/number.html#c.PyNumber_ToBase) · `abstract.h:655`
 #[inline]
@@ -7521,22 +9145,30 @@ pub unsafe extern "C" fn PyNumber_ToBase(
     n: *mut PyObject,
     base: c_int,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyNumber_ToBase.get())(n, base) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyNumber_ToBase.get())(n, base)
+    })
 }
 /// [`PySequence_Check`](https://docs.python.org/3.13/c-api/sequence.html#c.PySequence_Check) · `abstract.h:664`
 #[inline]
 pub unsafe extern "C" fn PySequence_Check(o: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PySequence_Check.get())(o) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySequence_Check.get())(o)
+    })
 }
 /// [`PySequence_Size`](https://docs.python.org/3.13/c-api/sequence.html#c.PySequence_Size) · `abstract.h:667`
 #[inline]
 pub unsafe extern "C" fn PySequence_Size(o: *mut PyObject) -> Py_ssize_t {
-    unsafe { (crate::table::TABLE.PySequence_Size.get())(o) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySequence_Size.get())(o)
+    })
 }
 /// [`PySequence_Length`](https://docs.python.org/3.13/c-api/sequence.html#c.PySequence_Length) · `abstract.h:671`
 #[inline]
 pub unsafe extern "C" fn PySequence_Length(o: *mut PyObject) -> Py_ssize_t {
-    unsafe { (crate::table::TABLE.PySequence_Length.get())(o) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySequence_Length.get())(o)
+    })
 }
 /// [`PySequence_Concat`](https://docs.python.org/3.13/c-api/sequence.html#c.PySequence_Concat) · `abstract.h:678`
 #[inline]
@@ -7544,7 +9176,9 @@ pub unsafe extern "C" fn PySequence_Concat(
     o1: *mut PyObject,
     o2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PySequence_Concat.get())(o1, o2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySequence_Concat.get())(o1, o2)
+    })
 }
 /// [`PySequence_Repeat`](https://docs.python.org/3.13/c-api/sequence.html#c.PySequence_Repeat) · `abstract.h:684`
 #[inline]
@@ -7552,7 +9186,9 @@ pub unsafe extern "C" fn PySequence_Repeat(
     o: *mut PyObject,
     count: Py_ssize_t,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PySequence_Repeat.get())(o, count) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySequence_Repeat.get())(o, count)
+    })
 }
 /// [`PySequence_GetItem`](https://docs.python.org/3.13/c-api/sequence.html#c.PySequence_GetItem) · `abstract.h:689`
 #[inline]
@@ -7560,7 +9196,9 @@ pub unsafe extern "C" fn PySequence_GetItem(
     o: *mut PyObject,
     i: Py_ssize_t,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PySequence_GetItem.get())(o, i) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySequence_GetItem.get())(o, i)
+    })
 }
 /// [`PySequence_GetSlice`](https://docs.python.org/3.13/c-api/sequence.html#c.PySequence_GetSlice) · `abstract.h:694`
 #[inline]
@@ -7569,7 +9207,9 @@ pub unsafe extern "C" fn PySequence_GetSlice(
     i1: Py_ssize_t,
     i2: Py_ssize_t,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PySequence_GetSlice.get())(o, i1, i2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySequence_GetSlice.get())(o, i1, i2)
+    })
 }
 /// [`PySequence_SetItem`](https://docs.python.org/3.13/c-api/sequence.html#c.PySequence_SetItem) · `abstract.h:700`
 #[inline]
@@ -7578,12 +9218,16 @@ pub unsafe extern "C" fn PySequence_SetItem(
     i: Py_ssize_t,
     v: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PySequence_SetItem.get())(o, i, v) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySequence_SetItem.get())(o, i, v)
+    })
 }
 /// [`PySequence_DelItem`](https://docs.python.org/3.13/c-api/sequence.html#c.PySequence_DelItem) · `abstract.h:705`
 #[inline]
 pub unsafe extern "C" fn PySequence_DelItem(o: *mut PyObject, i: Py_ssize_t) -> c_int {
-    unsafe { (crate::table::TABLE.PySequence_DelItem.get())(o, i) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySequence_DelItem.get())(o, i)
+    })
 }
 /// [`PySequence_SetSlice`](https://docs.python.org/3.13/c-api/sequence.html#c.PySequence_SetSlice) · `abstract.h:711`
 #[inline]
@@ -7593,7 +9237,9 @@ pub unsafe extern "C" fn PySequence_SetSlice(
     i2: Py_ssize_t,
     v: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PySequence_SetSlice.get())(o, i1, i2, v) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySequence_SetSlice.get())(o, i1, i2, v)
+    })
 }
 /// [`PySequence_DelSlice`](https://docs.python.org/3.13/c-api/sequence.html#c.PySequence_DelSlice) · `abstract.h:718`
 #[inline]
@@ -7602,17 +9248,23 @@ pub unsafe extern "C" fn PySequence_DelSlice(
     i1: Py_ssize_t,
     i2: Py_ssize_t,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PySequence_DelSlice.get())(o, i1, i2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySequence_DelSlice.get())(o, i1, i2)
+    })
 }
 /// [`PySequence_Tuple`](https://docs.python.org/3.13/c-api/sequence.html#c.PySequence_Tuple) · `abstract.h:723`
 #[inline]
 pub unsafe extern "C" fn PySequence_Tuple(o: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PySequence_Tuple.get())(o) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySequence_Tuple.get())(o)
+    })
 }
 /// [`PySequence_List`](https://docs.python.org/3.13/c-api/sequence.html#c.PySequence_List) · `abstract.h:727`
 #[inline]
 pub unsafe extern "C" fn PySequence_List(o: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PySequence_List.get())(o) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySequence_List.get())(o)
+    })
 }
 /// [`PySequence_Fast`](https://docs.python.org/3.13/c-api/sequence.html#c.PySequence_Fast) · `abstract.h:736`
 #[inline]
@@ -7620,7 +9272,9 @@ pub unsafe extern "C" fn PySequence_Fast(
     o: *mut PyObject,
     m: *const c_char,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PySequence_Fast.get())(o, m) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySequence_Fast.get())(o, m)
+    })
 }
 /// [`PySequence_Count`](https://docs.python.org/3.13/c-api/sequence.html#c.PySequence_Count) · `abstract.h:759`
 #[inline]
@@ -7628,7 +9282,9 @@ pub unsafe extern "C" fn PySequence_Count(
     o: *mut PyObject,
     value: *mut PyObject,
 ) -> Py_ssize_t {
-    unsafe { (crate::table::TABLE.PySequence_Count.get())(o, value) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySequence_Count.get())(o, value)
+    })
 }
 /// [`PySequence_Contains`](https://docs.python.org/3.13/c-api/sequence.html#c.PySequence_Contains) · `abstract.h:765`
 #[inline]
@@ -7636,12 +9292,16 @@ pub unsafe extern "C" fn PySequence_Contains(
     seq: *mut PyObject,
     ob: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PySequence_Contains.get())(seq, ob) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySequence_Contains.get())(seq, ob)
+    })
 }
 /// `PySequence_In`, which the C-API manual does not describe · `abstract.h:773`
 #[inline]
 pub unsafe extern "C" fn PySequence_In(o: *mut PyObject, value: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PySequence_In.get())(o, value) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySequence_In.get())(o, value)
+    })
 }
 /// [`PySequence_Index`](https://docs.python.org/3.13/c-api/sequence.html#c.PySequence_Index) · `abstract.h:783`
 #[inline]
@@ -7649,7 +9309,9 @@ pub unsafe extern "C" fn PySequence_Index(
     o: *mut PyObject,
     value: *mut PyObject,
 ) -> Py_ssize_t {
-    unsafe { (crate::table::TABLE.PySequence_Index.get())(o, value) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySequence_Index.get())(o, value)
+    })
 }
 /// [`PySequence_InPlaceConcat`](https://docs.python.org/3.13/c-api/sequence.html#c.PySequence_InPlaceConcat) · `abstract.h:792`
 #[inline]
@@ -7657,7 +9319,9 @@ pub unsafe extern "C" fn PySequence_InPlaceConcat(
     o1: *mut PyObject,
     o2: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PySequence_InPlaceConcat.get())(o1, o2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySequence_InPlaceConcat.get())(o1, o2)
+    })
 }
 /// [`PySequence_InPlaceRepeat`](https://docs.python.org/3.13/c-api/sequence.html#c.PySequence_InPlaceRepeat) · `abstract.h:798`
 #[inline]
@@ -7665,22 +9329,30 @@ pub unsafe extern "C" fn PySequence_InPlaceRepeat(
     o: *mut PyObject,
     count: Py_ssize_t,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PySequence_InPlaceRepeat.get())(o, count) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PySequence_InPlaceRepeat.get())(o, count)
+    })
 }
 /// [`PyMapping_Check`](https://docs.python.org/3.13/c-api/mapping.html#c.PyMapping_Check) · `abstract.h:806`
 #[inline]
 pub unsafe extern "C" fn PyMapping_Check(o: *mut PyObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyMapping_Check.get())(o) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMapping_Check.get())(o)
+    })
 }
 /// [`PyMapping_Size`](https://docs.python.org/3.13/c-api/mapping.html#c.PyMapping_Size) · `abstract.h:810`
 #[inline]
 pub unsafe extern "C" fn PyMapping_Size(o: *mut PyObject) -> Py_ssize_t {
-    unsafe { (crate::table::TABLE.PyMapping_Size.get())(o) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMapping_Size.get())(o)
+    })
 }
 /// [`PyMapping_Length`](https://docs.python.org/3.13/c-api/mapping.html#c.PyMapping_Length) · `abstract.h:814`
 #[inline]
 pub unsafe extern "C" fn PyMapping_Length(o: *mut PyObject) -> Py_ssize_t {
-    unsafe { (crate::table::TABLE.PyMapping_Length.get())(o) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMapping_Length.get())(o)
+    })
 }
 /// [`PyMapping_HasKeyString`](https://docs.python.org/3.13/c-api/mapping.html#c.PyMapping_HasKeyString) · `abstract.h:844`
 #[inline]
@@ -7688,7 +9360,9 @@ pub unsafe extern "C" fn PyMapping_HasKeyString(
     o: *mut PyObject,
     key: *const c_char,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyMapping_HasKeyString.get())(o, key) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMapping_HasKeyString.get())(o, key)
+    })
 }
 /// [`PyMapping_HasKey`](https://docs.python.org/3.13/c-api/mapping.html#c.PyMapping_HasKey) · `abstract.h:851`
 #[inline]
@@ -7696,7 +9370,9 @@ pub unsafe extern "C" fn PyMapping_HasKey(
     o: *mut PyObject,
     key: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyMapping_HasKey.get())(o, key) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMapping_HasKey.get())(o, key)
+    })
 }
 /// [`PyMapping_HasKeyWithError`](https://docs.python.org/3.13/c-api/mapping.html#c.PyMapping_HasKeyWithError) · `abstract.h:857`
 #[inline]
@@ -7704,7 +9380,9 @@ pub unsafe extern "C" fn PyMapping_HasKeyWithError(
     o: *mut PyObject,
     key: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyMapping_HasKeyWithError.get())(o, key) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMapping_HasKeyWithError.get())(o, key)
+    })
 }
 /// [`PyMapping_HasKeyStringWithError`](https://docs.python.org/3.13/c-api/mapping.html#c.PyMapping_HasKeyStringWithError) · `abstract.h:863`
 #[inline]
@@ -7712,22 +9390,30 @@ pub unsafe extern "C" fn PyMapping_HasKeyStringWithError(
     o: *mut PyObject,
     key: *const c_char,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyMapping_HasKeyStringWithError.get())(o, key) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMapping_HasKeyStringWithError.get())(o, key)
+    })
 }
 /// [`PyMapping_Keys`](https://docs.python.org/3.13/c-api/mapping.html#c.PyMapping_Keys) · `abstract.h:867`
 #[inline]
 pub unsafe extern "C" fn PyMapping_Keys(o: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyMapping_Keys.get())(o) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMapping_Keys.get())(o)
+    })
 }
 /// [`PyMapping_Values`](https://docs.python.org/3.13/c-api/mapping.html#c.PyMapping_Values) · `abstract.h:871`
 #[inline]
 pub unsafe extern "C" fn PyMapping_Values(o: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyMapping_Values.get())(o) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMapping_Values.get())(o)
+    })
 }
 /// [`PyMapping_Items`](https://docs.python.org/3.13/c-api/mapping.html#c.PyMapping_Items) · `abstract.h:876`
 #[inline]
 pub unsafe extern "C" fn PyMapping_Items(o: *mut PyObject) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyMapping_Items.get())(o) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMapping_Items.get())(o)
+    })
 }
 /// [`PyMapping_GetItemString`](https://docs.python.org/3.13/c-api/mapping.html#c.PyMapping_GetItemString) · `abstract.h:881`
 #[inline]
@@ -7735,7 +9421,9 @@ pub unsafe extern "C" fn PyMapping_GetItemString(
     o: *mut PyObject,
     key: *const c_char,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyMapping_GetItemString.get())(o, key) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMapping_GetItemString.get())(o, key)
+    })
 }
 /// [`PyMapping_GetOptionalItem`](https://docs.python.org/3.13/c-api/mapping.html#c.PyMapping_GetOptionalItem) · `abstract.h:895`
 #[inline]
@@ -7744,7 +9432,9 @@ pub unsafe extern "C" fn PyMapping_GetOptionalItem(
     arg2: *mut PyObject,
     arg3: *mut *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyMapping_GetOptionalItem.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMapping_GetOptionalItem.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyMapping_GetOptionalItemString`](https://docs.python.org/3.13/c-api/mapping.html#c.PyMapping_GetOptionalItemString) · `abstract.h:896`
 #[inline]
@@ -7753,9 +9443,9 @@ pub unsafe extern "C" fn PyMapping_GetOptionalItemString(
     arg2: *const c_char,
     arg3: *mut *mut PyObject,
 ) -> c_int {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE.PyMapping_GetOptionalItemString.get())(arg1, arg2, arg3)
-    }
+    })
 }
 /// [`PyMapping_SetItemString`](https://docs.python.org/3.13/c-api/mapping.html#c.PyMapping_SetItemString) · `abstract.h:903`
 #[inline]
@@ -7764,7 +9454,9 @@ pub unsafe extern "C" fn PyMapping_SetItemString(
     key: *const c_char,
     value: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyMapping_SetItemString.get())(o, key, value) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMapping_SetItemString.get())(o, key, value)
+    })
 }
 /// [`PyObject_IsInstance`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_IsInstance) · `abstract.h:907`
 #[inline]
@@ -7772,7 +9464,9 @@ pub unsafe extern "C" fn PyObject_IsInstance(
     object: *mut PyObject,
     typeorclass: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_IsInstance.get())(object, typeorclass) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_IsInstance.get())(object, typeorclass)
+    })
 }
 /// [`PyObject_IsSubclass`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_IsSubclass) · `abstract.h:910`
 #[inline]
@@ -7780,7 +9474,9 @@ pub unsafe extern "C" fn PyObject_IsSubclass(
     object: *mut PyObject,
     typeorclass: *mut PyObject,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyObject_IsSubclass.get())(object, typeorclass) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_IsSubclass.get())(object, typeorclass)
+    })
 }
 /// `_PyObject_CallMethodId`, which the C-API manual does not describe · `cpython/abstract.h:9` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -7805,14 +9501,18 @@ pub unsafe extern "C" fn _PyStack_AsDict(
     values: *const *mut PyObject,
     kwnames: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE._PyStack_AsDict.get())(values, kwnames) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyStack_AsDict.get())(values, kwnames)
+    })
 }
 /// [`PyVectorcall_Function`](https://docs.python.org/3.13/c-api/call.html#c.PyVectorcall_Function) · `cpython/abstract.h:39`
 #[inline]
 pub unsafe extern "C" fn PyVectorcall_Function(
     callable: *mut PyObject,
 ) -> vectorcallfunc {
-    unsafe { (crate::table::TABLE.PyVectorcall_Function.get())(callable) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyVectorcall_Function.get())(callable)
+    })
 }
 /// [`PyObject_VectorcallDict`](https://docs.python.org/3.13/c-api/call.html#c.PyObject_VectorcallDict) · `cpython/abstract.h:53`
 #[inline]
@@ -7822,11 +9522,11 @@ pub unsafe extern "C" fn PyObject_VectorcallDict(
     nargsf: usize,
     kwargs: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyObject_VectorcallDict
             .get())(callable, args, nargsf, kwargs)
-    }
+    })
 }
 /// [`PyObject_CallOneArg`](https://docs.python.org/3.13/c-api/call.html#c.PyObject_CallOneArg) · `cpython/abstract.h:59`
 #[inline]
@@ -7834,7 +9534,9 @@ pub unsafe extern "C" fn PyObject_CallOneArg(
     func: *mut PyObject,
     arg: *mut PyObject,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyObject_CallOneArg.get())(func, arg) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_CallOneArg.get())(func, arg)
+    })
 }
 /// [`PyObject_LengthHint`](https://docs.python.org/3.13/c-api/object.html#c.PyObject_LengthHint) · `cpython/abstract.h:80`
 #[inline]
@@ -7842,7 +9544,9 @@ pub unsafe extern "C" fn PyObject_LengthHint(
     o: *mut PyObject,
     arg1: Py_ssize_t,
 ) -> Py_ssize_t {
-    unsafe { (crate::table::TABLE.PyObject_LengthHint.get())(o, arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyObject_LengthHint.get())(o, arg1)
+    })
 }
 /// `PyCriticalSection_Begin`, which the C-API manual does not describe · `cpython/critical_section.h:74`
 #[inline]
@@ -7886,11 +9590,11 @@ pub unsafe extern "C" fn PyOS_string_to_double(
     endptr: *mut *mut c_char,
     overflow_exception: *mut PyObject,
 ) -> f64 {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyOS_string_to_double
             .get())(str_, endptr, overflow_exception)
-    }
+    })
 }
 /// [`PyOS_double_to_string`](https://docs.python.org/3.13/c-api/conversion.html#c.PyOS_double_to_string) · `pystrtod.h:15`
 #[inline]
@@ -7901,11 +9605,11 @@ pub unsafe extern "C" fn PyOS_double_to_string(
     flags: c_int,
     type_: *mut c_int,
 ) -> *mut c_char {
-    unsafe {
+    crate::table::hang_on_forced_exit(|| unsafe {
         (crate::table::TABLE
             .PyOS_double_to_string
             .get())(val, format_code, precision, flags, type_)
-    }
+    })
 }
 /// `PyOS_mystrnicmp`, which the C-API manual does not describe · `pystrcmp.h:8`
 #[inline]
@@ -7914,7 +9618,9 @@ pub unsafe extern "C" fn PyOS_mystrnicmp(
     arg2: *const c_char,
     arg3: Py_ssize_t,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyOS_mystrnicmp.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyOS_mystrnicmp.get())(arg1, arg2, arg3)
+    })
 }
 /// `PyOS_mystricmp`, which the C-API manual does not describe · `pystrcmp.h:9`
 #[inline]
@@ -7922,7 +9628,9 @@ pub unsafe extern "C" fn PyOS_mystricmp(
     arg1: *const c_char,
     arg2: *const c_char,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyOS_mystricmp.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyOS_mystricmp.get())(arg1, arg2)
+    })
 }
 /// [`Py_DecodeLocale`](https://docs.python.org/3.13/c-api/sys.html#c.Py_DecodeLocale) · `fileutils.h:44`
 #[inline]
@@ -7930,7 +9638,9 @@ pub unsafe extern "C" fn Py_DecodeLocale(
     arg: *const c_char,
     size: *mut usize,
 ) -> *mut wchar_t {
-    unsafe { (crate::table::TABLE.Py_DecodeLocale.get())(arg, size) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_DecodeLocale.get())(arg, size)
+    })
 }
 /// [`Py_EncodeLocale`](https://docs.python.org/3.13/c-api/sys.html#c.Py_EncodeLocale) · `fileutils.h:48`
 #[inline]
@@ -7938,7 +9648,9 @@ pub unsafe extern "C" fn Py_EncodeLocale(
     text: *const wchar_t,
     error_pos: *mut usize,
 ) -> *mut c_char {
-    unsafe { (crate::table::TABLE.Py_EncodeLocale.get())(text, error_pos) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.Py_EncodeLocale.get())(text, error_pos)
+    })
 }
 /// `_Py_fopen_obj`, which the C-API manual does not describe · `cpython/fileutils.h:6` · optional: see [`table`](fn@crate::table)
 #[inline]
@@ -7946,7 +9658,9 @@ pub unsafe extern "C" fn _Py_fopen_obj(
     path: *mut PyObject,
     mode: *const c_char,
 ) -> *mut FILE {
-    unsafe { (crate::table::TABLE._Py_fopen_obj.get())(path, mode) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._Py_fopen_obj.get())(path, mode)
+    })
 }
 /// [`PyTraceMalloc_Track`](https://docs.python.org/3.13/c-api/memory.html#c.PyTraceMalloc_Track) · `cpython/tracemalloc.h:15`
 #[inline]
@@ -7955,12 +9669,16 @@ pub unsafe extern "C" fn PyTraceMalloc_Track(
     ptr: usize,
     size: usize,
 ) -> c_int {
-    unsafe { (crate::table::TABLE.PyTraceMalloc_Track.get())(domain, ptr, size) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyTraceMalloc_Track.get())(domain, ptr, size)
+    })
 }
 /// [`PyTraceMalloc_Untrack`](https://docs.python.org/3.13/c-api/memory.html#c.PyTraceMalloc_Untrack) · `cpython/tracemalloc.h:24`
 #[inline]
 pub unsafe extern "C" fn PyTraceMalloc_Untrack(domain: c_uint, ptr: usize) -> c_int {
-    unsafe { (crate::table::TABLE.PyTraceMalloc_Untrack.get())(domain, ptr) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyTraceMalloc_Untrack.get())(domain, ptr)
+    })
 }
 /// `PyFrame_New`, which the C-API manual does not describe · `cpython/frameobject.h:9`
 #[inline]
@@ -7970,27 +9688,37 @@ pub unsafe extern "C" fn PyFrame_New(
     arg3: *mut PyObject,
     arg4: *mut PyObject,
 ) -> *mut PyFrameObject {
-    unsafe { (crate::table::TABLE.PyFrame_New.get())(arg1, arg2, arg3, arg4) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFrame_New.get())(arg1, arg2, arg3, arg4)
+    })
 }
 /// `PyFrame_LocalsToFast`, which the C-API manual does not describe · `cpython/frameobject.h:16`
 #[inline]
 pub unsafe extern "C" fn PyFrame_LocalsToFast(arg1: *mut PyFrameObject, arg2: c_int) {
-    unsafe { (crate::table::TABLE.PyFrame_LocalsToFast.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFrame_LocalsToFast.get())(arg1, arg2)
+    })
 }
 /// `_PyFrame_IsEntryFrame`, which the C-API manual does not describe · `cpython/frameobject.h:26` · optional: see [`table`](fn@crate::table)
 #[inline]
 pub unsafe extern "C" fn _PyFrame_IsEntryFrame(frame: *mut PyFrameObject) -> c_int {
-    unsafe { (crate::table::TABLE._PyFrame_IsEntryFrame.get())(frame) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE._PyFrame_IsEntryFrame.get())(frame)
+    })
 }
 /// `PyFrame_FastToLocalsWithError`, which the C-API manual does not describe · `cpython/frameobject.h:28`
 #[inline]
 pub unsafe extern "C" fn PyFrame_FastToLocalsWithError(f: *mut PyFrameObject) -> c_int {
-    unsafe { (crate::table::TABLE.PyFrame_FastToLocalsWithError.get())(f) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFrame_FastToLocalsWithError.get())(f)
+    })
 }
 /// `PyFrame_FastToLocals`, which the C-API manual does not describe · `cpython/frameobject.h:29`
 #[inline]
 pub unsafe extern "C" fn PyFrame_FastToLocals(arg1: *mut PyFrameObject) {
-    unsafe { (crate::table::TABLE.PyFrame_FastToLocals.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyFrame_FastToLocals.get())(arg1)
+    })
 }
 /// [`PyMarshal_ReadObjectFromString`](https://docs.python.org/3.13/c-api/marshal.html#c.PyMarshal_ReadObjectFromString) · `marshal.h:12`
 #[inline]
@@ -7998,7 +9726,9 @@ pub unsafe extern "C" fn PyMarshal_ReadObjectFromString(
     arg1: *const c_char,
     arg2: Py_ssize_t,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyMarshal_ReadObjectFromString.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMarshal_ReadObjectFromString.get())(arg1, arg2)
+    })
 }
 /// [`PyMarshal_WriteObjectToString`](https://docs.python.org/3.13/c-api/marshal.html#c.PyMarshal_WriteObjectToString) · `marshal.h:14`
 #[inline]
@@ -8006,29 +9736,39 @@ pub unsafe extern "C" fn PyMarshal_WriteObjectToString(
     arg1: *mut PyObject,
     arg2: c_int,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyMarshal_WriteObjectToString.get())(arg1, arg2) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMarshal_WriteObjectToString.get())(arg1, arg2)
+    })
 }
 /// [`PyMarshal_ReadLongFromFile`](https://docs.python.org/3.13/c-api/marshal.html#c.PyMarshal_ReadLongFromFile) · `marshal.h:18`
 #[inline]
 pub unsafe extern "C" fn PyMarshal_ReadLongFromFile(arg1: *mut FILE) -> c_long {
-    unsafe { (crate::table::TABLE.PyMarshal_ReadLongFromFile.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMarshal_ReadLongFromFile.get())(arg1)
+    })
 }
 /// [`PyMarshal_ReadShortFromFile`](https://docs.python.org/3.13/c-api/marshal.html#c.PyMarshal_ReadShortFromFile) · `marshal.h:19`
 #[inline]
 pub unsafe extern "C" fn PyMarshal_ReadShortFromFile(arg1: *mut FILE) -> c_int {
-    unsafe { (crate::table::TABLE.PyMarshal_ReadShortFromFile.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMarshal_ReadShortFromFile.get())(arg1)
+    })
 }
 /// [`PyMarshal_ReadObjectFromFile`](https://docs.python.org/3.13/c-api/marshal.html#c.PyMarshal_ReadObjectFromFile) · `marshal.h:20`
 #[inline]
 pub unsafe extern "C" fn PyMarshal_ReadObjectFromFile(arg1: *mut FILE) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyMarshal_ReadObjectFromFile.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMarshal_ReadObjectFromFile.get())(arg1)
+    })
 }
 /// [`PyMarshal_ReadLastObjectFromFile`](https://docs.python.org/3.13/c-api/marshal.html#c.PyMarshal_ReadLastObjectFromFile) · `marshal.h:21`
 #[inline]
 pub unsafe extern "C" fn PyMarshal_ReadLastObjectFromFile(
     arg1: *mut FILE,
 ) -> *mut PyObject {
-    unsafe { (crate::table::TABLE.PyMarshal_ReadLastObjectFromFile.get())(arg1) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMarshal_ReadLastObjectFromFile.get())(arg1)
+    })
 }
 /// [`PyMarshal_WriteLongToFile`](https://docs.python.org/3.13/c-api/marshal.html#c.PyMarshal_WriteLongToFile) · `marshal.h:23`
 #[inline]
@@ -8037,7 +9777,9 @@ pub unsafe extern "C" fn PyMarshal_WriteLongToFile(
     arg2: *mut FILE,
     arg3: c_int,
 ) {
-    unsafe { (crate::table::TABLE.PyMarshal_WriteLongToFile.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMarshal_WriteLongToFile.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyMarshal_WriteObjectToFile`](https://docs.python.org/3.13/c-api/marshal.html#c.PyMarshal_WriteObjectToFile) · `marshal.h:24`
 #[inline]
@@ -8046,7 +9788,9 @@ pub unsafe extern "C" fn PyMarshal_WriteObjectToFile(
     arg2: *mut FILE,
     arg3: c_int,
 ) {
-    unsafe { (crate::table::TABLE.PyMarshal_WriteObjectToFile.get())(arg1, arg2, arg3) }
+    crate::table::hang_on_forced_exit(|| unsafe {
+        (crate::table::TABLE.PyMarshal_WriteObjectToFile.get())(arg1, arg2, arg3)
+    })
 }
 /// [`PyLong_Type`](https://docs.python.org/3.13/c-api/long.html#c.PyLong_Type)
 #[inline]

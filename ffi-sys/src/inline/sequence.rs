@@ -7,8 +7,12 @@ use super::list::{self, PyList_GET_ITEM, PyList_GET_SIZE};
 use super::tuple::{PyTuple_GET_ITEM, PyTuple_GET_SIZE};
 use super::type_check::PyList_Check;
 use crate::{
-    Py_TYPE, Py_ssize_t, PyObject, PyObject_DelItem, PyObject_DelItemString, PyTupleObject, ssizeargfunc,
+    Py_TYPE, Py_ssize_t, PyObject, PyObject_DelItem, PyObject_DelItemString, PyTupleObject,
+    hang_on_forced_exit,
 };
+
+/// `ssizeargfunc`, in which the thread may be made to exit.
+type Item = unsafe extern "C-unwind" fn(*mut PyObject, Py_ssize_t) -> *mut PyObject;
 
 /// The number of items of `o`, a result of `PySequence_Fast`.
 ///
@@ -75,10 +79,10 @@ pub unsafe fn PySequence_ITEM(o: *mut PyObject, i: Py_ssize_t) -> *mut PyObject 
     let sq_item = unsafe {
         let methods = load_pointer(&raw const (*Py_TYPE(o)).tp_as_sequence);
         let slot = load_pointer((&raw const (*methods).sq_item).cast::<*mut ()>());
-        core::mem::transmute::<*mut (), ssizeargfunc>(slot).unwrap_unchecked()
+        core::mem::transmute::<*mut (), Option<Item>>(slot).unwrap_unchecked()
     };
     // SAFETY: the function is the type's own for items of its instances.
-    unsafe { sq_item(o, i) }
+    hang_on_forced_exit(|| unsafe { sq_item(o, i) })
 }
 
 /// Removes `key` from `o`. 0, or -1 with an exception.

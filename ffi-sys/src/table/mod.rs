@@ -8,10 +8,10 @@ mod forced_exit;
 mod generated;
 mod slot;
 
+pub use forced_exit::hang_on_forced_exit;
 pub use generated::Table;
 pub use slot::{DataSlot, FunctionSlot, VariadicSlot};
 
-pub(crate) use forced_exit::hang_on_forced_exit;
 pub(crate) use generated::TABLE;
 pub(crate) use slot::Addresses;
 

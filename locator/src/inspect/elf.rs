@@ -103,7 +103,10 @@ impl<'data, Elf: FileHeader<Endian = Endianness>, R: ReadRef<'data>> File<'data,
 
     /// What the symbols that decide say.
     fn python(&self) -> object::Result<Option<Exports>> {
-        let found = match self.sections.gnu_hash(self.endian, self.data)? {
+        // What the file gives is shifted by: more than the bits of a hash is no table, and would be an overflow.
+        let header = self.sections.gnu_hash_header(self.endian, self.data)?;
+        let sane = header.is_some_and(|header| header.bloom_shift.get(self.endian) < u32::BITS);
+        let found = match self.sections.gnu_hash(self.endian, self.data)?.filter(|_| sane) {
             Some((table, linked)) => {
                 let symbols = self.sections.symbol_table_by_index(self.endian, self.data, linked)?;
                 let versions = self.sections.versions(self.endian, self.data)?.unwrap_or_default();

@@ -129,11 +129,12 @@ fn a_library_that_is_cut_short_never_passes_and_a_damaged_one_never_panics() {
         fs::write(&file, &whole[..length]).unwrap();
         assert!(library(&file).is_err(), "{length} of {} bytes", whole.len());
     }
-    for position in (0..whole.len()).step_by(61) {
+    // Padding is of no interest.
+    for position in (0..whole.len()).filter(|position| whole[*position] != 0) {
         let mut bytes = whole.clone();
         bytes[position] ^= 0xFF;
         fs::write(&file, &bytes).unwrap();
-        // Most bytes are padding and names that do not count, so this may well pass.
+        // Most bytes are of names that do not count, so this may well pass.
         let _ = library(&file);
     }
 }

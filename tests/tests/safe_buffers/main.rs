@@ -2,4 +2,5 @@
 
 mod concurrent;
 mod elements;
+mod exporters;
 mod shapes;

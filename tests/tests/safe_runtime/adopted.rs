@@ -83,3 +83,20 @@ fn adopted_by_a_detached_thread() {
     outcome.exited();
     assert_eq!(outcome.number("squares"), 285);
 }
+
+/// A thread that is in Python code, and not waited for beyond the limit: CPython stops it there.
+#[test]
+fn python_ends_while_a_thread_runs_python() {
+    let outcome = python("assert extension.adopt() == 0\nextension.spin()\nprint('end', flush=True)");
+    outcome.exited();
+    outcome.said("end");
+}
+
+/// What detached threads have dropped is released when Python ends.
+#[test]
+fn python_ends_after_a_drop_elsewhere() {
+    let outcome = python("assert extension.adopt() == 0\nextension.drop_elsewhere()");
+    outcome.exited();
+    outcome.said("dropped");
+    outcome.said("released");
+}

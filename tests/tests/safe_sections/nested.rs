@@ -85,7 +85,9 @@ fn methods_that_lock_are_refused() {
         });
         assert_eq!(list.repr().unwrap().to_str().unwrap(), "[3, 1]");
         let dict = Dict::new(py, [("a", 1)]).unwrap();
+        let callee = py.eval("dict", None, None).unwrap();
         critical_section(&dict, |_| {
+            refused(&|| drop(callee.call((), &dict).unwrap()));
             refused(&|| dict.set("b", 1).unwrap());
             refused(&|| drop(dict.get("a").unwrap()));
             refused(&|| assert!(dict.contains_key("a").unwrap()));

@@ -8,7 +8,7 @@ use std::thread;
 use ffi_safe::callback::Callback;
 use ffi_safe::exceptions::KeyError;
 use ffi_safe::value::{Capsule, Dict, List};
-use ffi_safe::{Owned, attach};
+use ffi_safe::{Owned, attach, critical_section};
 
 use crate::canary::{Cage, number};
 use crate::python;
@@ -113,11 +113,44 @@ fn a_panic_of_the_destructor_ends_there() {
         }
     }
     python(|py| {
+        // Which is how Python reports an exception that nobody can catch.
+        let names = Dict::empty(py)?;
+        py.run(
+            "import sys\nseen = []\nhook = sys.unraisablehook\nsys.unraisablehook = seen.append",
+            Some(&names),
+            None,
+        )?;
         drop(Capsule::new(py, Panics)?);
         // In a container, destroyed by C code.
         let list = List::new(py, [Capsule::new(py, Panics)?])?;
         list.clear()?;
         assert_eq!(list.size(), 0);
+        py.run(
+            "sys.unraisablehook = hook\nseen = [str(seen.exc_value) for seen in seen]",
+            Some(&names),
+            None,
+        )?;
+        let seen: Vec<String> = names.get("seen")?.expect("it was set").extract()?;
+        assert_eq!(seen.len(), 2);
+        assert!(seen.iter().all(|seen| seen.contains("expected: the destructor of a payload")), "{seen:?}");
+        Ok(())
+    });
+}
+
+/// Dropped inside a section on the object that the destructor of the value uses.
+#[test]
+fn a_destructor_in_a_section() {
+    struct Appends(Owned<List>);
+    impl Drop for Appends {
+        fn drop(&mut self) {
+            attach(|py| self.0.bind(py).append(1).unwrap()).unwrap();
+        }
+    }
+    python(|py| {
+        let list = List::empty(py)?;
+        let mut capsule = Some(Capsule::new(py, Appends(list.clone().unbind()))?);
+        critical_section(&list, |_| drop(capsule.take()));
+        assert_eq!(list.size(), 1);
         Ok(())
     });
 }

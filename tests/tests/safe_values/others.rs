@@ -24,7 +24,7 @@ fn modules_have_names_and_variables() {
         let module = Module::new(py, "häuser")?;
         assert_eq!(module.name()?, "häuser");
         module.add("x", 1)?;
-        py.run("y = x + 1", Some(&module.dict()), None)?;
+        py.run("y = x + 1", Some(&module.dict()?), None)?;
         assert_eq!(module.get("y")?.extract::<i64>()?, 2);
         assert!(module.get("z").unwrap_err().matches::<AttributeError>(py));
         assert!(module.filename().is_err());
@@ -41,7 +41,7 @@ fn types_have_names_and_bases() {
         let source = "class Outer:\n    class Inner(dict): pass";
         let module = Module::new(py, "zoo")?;
         module.add("__builtins__", py.import("builtins")?)?;
-        py.run(source, Some(&module.dict()), None)?;
+        py.run(source, Some(&module.dict()?), None)?;
         let inner = module.get("Outer")?.getattr("Inner")?.cast_into::<Type>()?;
         assert_eq!(inner.name()?, "Inner");
         assert_eq!(inner.qualified_name()?, "Outer.Inner");
@@ -105,10 +105,10 @@ fn an_iterator_that_changes_its_class() {
                       class Never: pass\nonce = Once()";
         let module = Module::new(py, "changing")?;
         module.add("__builtins__", py.import("builtins")?)?;
-        py.run(source, Some(&module.dict()), None)?;
+        py.run(source, Some(&module.dict()?), None)?;
         let items = module.get("once")?.try_iter()?;
         assert!(items.next_item()?.is_some());
-        py.run("once.__class__ = Never", Some(&module.dict()), None)?;
+        py.run("once.__class__ = Never", Some(&module.dict()?), None)?;
         assert!(items.next_item().unwrap_err().matches::<TypeError>(py));
         Ok(())
     });

@@ -62,18 +62,61 @@ pub(super) const WINDOWS_FIELDS: &[(&str, &str, &str, &str)] = &[
     ("PyOSErrorObject", "filename2", "winerror", "*mut PyObject"),
 ];
 
-/// Functions that re-attach the calling thread. Up to 3.13.7 they end it by a forced unwind when the interpreter
-/// finalizes, which must not run through Rust frames; the shim turns that into the endless wait of 3.13.8.
-const FORCED_EXIT: &[&str] = &[
-    "PyCriticalSection2_Begin",
-    "PyCriticalSection2_End",
-    "PyCriticalSection_Begin",
-    "PyCriticalSection_End",
-    "PyEval_AcquireThread",
-    "PyEval_RestoreThread",
-    "PyGILState_Ensure",
-    "PyMutex_Lock",
-    "PyThreadState_Swap",
+/// Functions in which the calling thread is never ended. A `*` at the end stands for any text.
+///
+/// Every other one may attach the thread again: it runs Python code, waits for a lock or releases an object. Up to
+/// 3.13.7 a thread that does so while the interpreter finalizes is ended by a forced unwind, which must not run
+/// through Rust frames; the shim turns that into the endless wait of 3.13.8. It costs a frame, so that what is
+/// called often and is a few instructions, or only allocates, goes without.
+const NEVER_ENDS_THE_THREAD: &[&str] = &[
+    "PyBuffer_IsContiguous",
+    "PyBytes_FromStringAndSize",
+    "PyErr_GetRaisedException",
+    "PyErr_Occurred",
+    "PyEval_SaveThread",
+    "PyFloat_FromDouble",
+    "PyGILState_Check",
+    "PyGILState_GetThisThreadState",
+    "PyInterpreterState_Get",
+    "PyInterpreterState_Main",
+    "PyList_New",
+    "PyLong_FromLong",
+    "PyLong_FromLongLong",
+    "PyLong_FromSize_t",
+    "PyLong_FromSsize_t",
+    "PyLong_FromUnsignedLong",
+    "PyLong_FromUnsignedLongLong",
+    "PyMem_Calloc",
+    "PyMem_Free",
+    "PyMem_Malloc",
+    "PyMem_Realloc",
+    "PyMutex_Unlock",
+    "PyObject_Calloc",
+    "PyObject_Free",
+    "PyObject_GC_Track",
+    "PyObject_GC_UnTrack",
+    "PyObject_Malloc",
+    "PyObject_Realloc",
+    "PyThreadState_Get",
+    "PyThreadState_GetUnchecked",
+    "PyTuple_New",
+    "PyType_GetFlags",
+    "PyType_IsSubtype",
+    "PyVectorcall_NARGS",
+    "Py_FatalError",
+    "Py_GetConstant*",
+    "Py_GetVersion",
+    "Py_IncRef",
+    "Py_Is*",
+    "Py_NewRef",
+    "Py_REFCNT",
+    "Py_TYPE",
+    "Py_XNewRef",
+    "_PyErr_BadInternalCall",
+    "_PyUnicode_Is*",
+    "_PyUnicode_To*",
+    "_Py_IncRef",
+    "_Py_FatalErrorFunc",
 ];
 
 /// Private symbols without which the ports do not work.
@@ -257,14 +300,18 @@ pub(super) const SKIPPED: &[(&[&str], &str)] = &[
     ),
 ];
 
-/// The pattern of the policy that skips `name`.
-pub(super) fn skipped(name: &str) -> Option<&'static str> {
-    let matches = |pattern: &str| match (pattern.strip_suffix('*'), pattern.strip_prefix('*')) {
+/// Whether `name` is what a pattern of this file stands for.
+fn is_like(name: &str, pattern: &str) -> bool {
+    match (pattern.strip_suffix('*'), pattern.strip_prefix('*')) {
         (Some(prefix), _) => name.starts_with(prefix),
         (None, Some(suffix)) => name.ends_with(suffix),
         (None, None) => name == pattern,
-    };
-    SKIPPED.iter().flat_map(|(patterns, _)| *patterns).copied().find(|pattern| matches(pattern))
+    }
+}
+
+/// The pattern of the policy that skips `name`.
+pub(super) fn skipped(name: &str) -> Option<&'static str> {
+    SKIPPED.iter().flat_map(|(patterns, _)| *patterns).copied().find(|pattern| is_like(name, pattern))
 }
 
 /// Whether `name` is written by hand, in its typedef's name too.
@@ -279,7 +326,7 @@ pub(super) fn is_replaced(name: &str) -> bool {
 
 /// Whether the calling thread may be made to exit inside `name`.
 pub(super) fn forced_exit(name: &str) -> bool {
-    FORCED_EXIT.contains(&name)
+    !NEVER_ENDS_THE_THREAD.iter().any(|pattern| is_like(name, pattern))
 }
 
 /// The type of an integer constant: C's `int`, unless the API that takes it says otherwise.
