@@ -120,16 +120,16 @@ pub(crate) unsafe fn hold<R>(object: *mut PyObject, body: impl FnOnce() -> R) ->
     impl Drop for End {
         #[inline]
         fn drop(&mut self) {
-            // SAFETY: begun below by this thread, which is attached. The sections inside have
-            // ended, since each ends in the call that began it.
+            // SAFETY: begun below by this thread, which is attached. The sections inside have ended, since each ends in
+            // the call that began it.
             unsafe { PyCriticalSection_End(self.0) };
         }
     }
 
     let mut storage = MaybeUninit::<PyCriticalSection>::uninit();
     let raw = storage.as_mut_ptr();
-    // SAFETY: attached, and the object is alive, by the caller's promise. The section stays where it is, in this frame, until
-    // the guard ends it; nothing unwinds in between. The call may suspend outer sections.
+    // SAFETY: attached, and the object is alive, by the caller's promise. The section stays where it is, in this
+    // frame, until the guard ends it; nothing unwinds in between. The call may suspend outer sections.
     unsafe { PyCriticalSection_Begin(raw, object) };
     let _end = End(raw);
     body()
