@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::inspect::{Format, Platform};
+use crate::probe::ProbeError;
 use crate::source::RegisteredPython;
 
 /// The machine as a search sees it: variables, well-known folders, and what this process can load.
@@ -30,6 +31,8 @@ pub struct Environment {
     platform: Platform,
     registry: Vec<RegisteredPython>,
     probe_limit: Option<Duration>,
+    /// When no more interpreters are run.
+    probe_deadline: Option<Instant>,
 }
 
 impl Environment {
@@ -43,6 +46,7 @@ impl Environment {
             platform: Platform::current(),
             registry: Vec::new(),
             probe_limit: Some(crate::probe::TIMEOUT),
+            probe_deadline: None,
         }
     }
 
@@ -58,6 +62,7 @@ impl Environment {
             platform,
             registry: Vec::new(),
             probe_limit: Some(crate::probe::TIMEOUT),
+            probe_deadline: None,
         }
     }
 
@@ -98,15 +103,25 @@ impl Environment {
     }
 
     /// Sets how long an interpreter may take that has to be run, because its layout is not known. `None`: none is run.
-    /// It is 15 seconds unless set.
+    /// It is 15 seconds unless set. All that one search runs may take twice as long together; what is left then is
+    /// refused without being run.
     #[must_use]
     pub fn probing(self, limit: Option<Duration>) -> Self {
         Self { probe_limit: limit, ..self }
     }
 
-    /// How long an interpreter may take that has to be run.
-    pub(crate) fn probe_limit(&self) -> Option<Duration> {
-        self.probe_limit
+    /// The same for one search, which begins now: the time for all that it runs is limited too.
+    pub(crate) fn for_search(&self) -> Self {
+        let probe_deadline =
+            self.probe_limit.and_then(|limit| Instant::now().checked_add(limit.saturating_mul(2)));
+        Self { probe_deadline, ..self.clone() }
+    }
+
+    /// How long an interpreter may take that has to be run now.
+    pub(crate) fn probe_limit(&self) -> Result<Duration, ProbeError> {
+        let limit = self.probe_limit.ok_or(ProbeError::Off)?;
+        let left = self.probe_deadline.map_or(limit, |end| end.saturating_duration_since(Instant::now()));
+        if left.is_zero() { Err(ProbeError::OutOfTime) } else { Ok(limit.min(left)) }
     }
 
     /// The value of variable `name`. An empty value counts as unset, as it does for CPython and for XDG.

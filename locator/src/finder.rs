@@ -103,7 +103,8 @@ impl Finder {
     }
 
     /// Lets [`find`](Self::find) download and install a Python if it finds none: the newest of those that are selected
-    /// and that the request takes. [`Source::Redistributable`] has to be among the sources.
+    /// and that the request takes. [`Source::Redistributable`] has to be among the sources. Nothing is installed while
+    /// this process has a Python, which would be refused beside it.
     ///
     /// # Examples
     ///
@@ -158,7 +159,7 @@ impl Finder {
 
     #[cfg(feature = "download")]
     fn allowed_to_install(&self, search: &Search<'_>) -> Option<&(Installer, Selection)> {
-        let asked = self.sources.contains(&Source::Redistributable) && !search.ended_early();
+        let asked = self.sources.contains(&Source::Redistributable) && search.may_install();
         self.installer.as_ref().filter(|_| asked)
     }
 }

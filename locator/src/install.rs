@@ -4,6 +4,7 @@ mod accept;
 mod assemble;
 mod environment;
 mod explain;
+mod interpreter;
 mod layout;
 mod links;
 mod provenance;

@@ -29,6 +29,9 @@ pub enum ProbeError {
     /// Running programs is switched off.
     #[error("it was not run, because running interpreters is switched off")]
     Off,
+    /// Those that were run before it took all the time that a search has for running programs.
+    #[error("it was not run, because running others took all the time that a search has for it")]
+    OutOfTime,
     /// It could not be started.
     #[error("it could not be run")]
     Start(#[source] io::Error),

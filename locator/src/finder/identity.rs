@@ -12,21 +12,36 @@ pub(super) struct Identity {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum File {
+    /// Device and inode.
     #[cfg(unix)]
-    Number(u64),
+    Number(u64, u64),
     Name(PathBuf),
 }
 
 impl Identity {
-    /// Of what `path` leads to; of its name, if that is nothing.
+    /// Of a place to be judged: the folder that names it counts, not the one that a link leads to. The program of a
+    /// virtual environment is a link to that of its base, and is another place all the same.
+    pub(super) fn of_place(path: &Path) -> Self {
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        match (parent.and_then(|parent| std::fs::canonicalize(parent).ok()), path.file_name()) {
+            (Some(folder), Some(name)) => Self::in_folder(folder.clone(), folder.join(name)),
+            _ => Self::of(path),
+        }
+    }
+
+    /// Of what `path` leads to in the end; of its name, if that is nothing.
     pub(super) fn of(path: &Path) -> Self {
         let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let folder = real.parent().unwrap_or(&real).to_owned();
+        Self::in_folder(real.parent().unwrap_or(&real).to_owned(), real)
+    }
+
+    fn in_folder(folder: PathBuf, path: PathBuf) -> Self {
         #[cfg(unix)]
-        if let Ok(metadata) = std::fs::metadata(&real) {
-            return Self { folder, file: File::Number(std::os::unix::fs::MetadataExt::ino(&metadata)) };
+        if let Ok(metadata) = std::fs::metadata(&path) {
+            use std::os::unix::fs::MetadataExt as _;
+            return Self { folder, file: File::Number(metadata.dev(), metadata.ino()) };
         }
-        Self { folder, file: File::Name(real) }
+        Self { folder, file: File::Name(path) }
     }
 }
 
@@ -52,5 +67,10 @@ mod tests {
         assert_eq!(Identity::of(&at("python3")), python);
         assert_ne!(Identity::of(&at("copy/python3.13t")), python);
         assert_ne!(Identity::of(&at("python")), Identity::of(&at("gone")));
+        // A link from another folder is another place that leads to the same.
+        symlink("../python3.13t", at("copy/python3")).unwrap();
+        assert_eq!(Identity::of(&at("copy/python3")), python);
+        assert_ne!(Identity::of_place(&at("copy/python3")), Identity::of_place(&at("python3")));
+        assert_eq!(Identity::of_place(&at("copy/../python3")), Identity::of_place(&at("python3.13")));
     }
 }

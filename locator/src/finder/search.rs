@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::Finder;
 use super::identity::Identity;
 use crate::cache::Entry;
+use crate::environment::Environment;
 use crate::install::{Python, Rejection, judge};
 #[cfg(feature = "download")]
 use crate::redistributable::{Installer, Selection};
@@ -25,12 +26,15 @@ pub(super) enum Depth {
 
 pub(super) struct Search<'a> {
     finder: &'a Finder,
+    environment: Environment,
     depth: Depth,
     /// The Python that this process has.
     loaded: Option<Candidate>,
     verdicts: Vec<Verdict>,
-    /// The verdict on each place that was looked at, and on each installation that it led to.
-    known: HashMap<Identity, usize>,
+    /// The verdict on each place that was looked at.
+    places: HashMap<Identity, usize>,
+    /// The first verdict on each installation. What leads to a known one is judged all the same: the way there counts.
+    installations: HashMap<Identity, usize>,
     passed_over: Vec<PassedOver>,
     ended_at: Option<Source>,
 }
@@ -41,10 +45,12 @@ impl<'a> Search<'a> {
         let loaded = asked.then(|| Source::Process.candidates(&finder.environment)).and_then(|mut c| c.pop());
         Self {
             finder,
+            environment: finder.environment.for_search(),
             depth,
             loaded,
             verdicts: Vec::new(),
-            known: HashMap::new(),
+            places: HashMap::new(),
+            installations: HashMap::new(),
             passed_over: Vec::new(),
             ended_at: None,
         }
@@ -78,7 +84,7 @@ impl<'a> Search<'a> {
     }
 
     fn candidates(&self, source: Source) -> Vec<Candidate> {
-        let environment = &self.finder.environment;
+        let environment = &self.environment;
         match source {
             Source::Explicit => {
                 self.finder.paths.iter().map(|path| source::named(environment, path)).collect()
@@ -90,8 +96,8 @@ impl<'a> Search<'a> {
 
     /// The Python, if the candidate is one that was not known yet.
     fn judge(&mut self, candidate: Candidate) -> Option<Python> {
-        let place = Identity::of(candidate.place.path());
-        if let Some(&index) = self.known.get(&place) {
+        let place = Identity::of_place(candidate.place.path());
+        if let Some(&index) = self.places.get(&place) {
             self.verdicts[index].add(candidate);
             return None;
         }
@@ -100,18 +106,18 @@ impl<'a> Search<'a> {
             Ok(python) => Some(Identity::of(&python.library)),
             Err(rejection) => rejection.file().map(Identity::of),
         };
-        if let Some(&index) = installation.as_ref().and_then(|identity| self.known.get(identity))
+        if let Some(&index) = installation.as_ref().and_then(|identity| self.installations.get(identity))
             // A library can be part of an installation that is whole, and of one that is not.
             && self.verdicts[index].outcome.is_ok() == outcome.is_ok()
         {
-            self.known.insert(place, index);
+            self.places.insert(place, index);
             self.verdicts[index].add(candidate);
             return None;
         }
         let index = self.verdicts.len();
-        self.known.insert(place, index);
+        self.places.insert(place, index);
         if let Some(identity) = installation {
-            self.known.entry(identity).or_insert(index);
+            self.installations.entry(identity).or_insert(index);
         }
         let accepted = outcome.as_ref().ok().cloned();
         self.verdicts.push(Verdict { candidate, outcome, also: Vec::new() });
@@ -119,7 +125,10 @@ impl<'a> Search<'a> {
     }
 
     fn outcome(&self, candidate: &Candidate) -> Result<Python, Rejection> {
-        let python = judge(&self.finder.environment, &self.finder.request, candidate)?;
+        if candidate.replaced {
+            return Err(Rejection::ReplacedInProcess { library: candidate.place.path().to_owned() });
+        }
+        let python = judge(&self.environment, &self.finder.request, candidate)?;
         if let Some(loaded) = self.loaded_beside(&python) {
             return Err(Rejection::AnotherInProcess { library: python.library, loaded });
         }
@@ -133,6 +142,8 @@ impl<'a> Search<'a> {
     fn loaded_beside(&self, python: &Python) -> Option<PathBuf> {
         let loaded = self.loaded.as_ref()?;
         let same = match &loaded.place {
+            // What is there now is not what is loaded.
+            Place::Library(_) if loaded.replaced => false,
             Place::Library(path) => Identity::of(path) == Identity::of(&python.library),
             // Its runtime is in the program, and the library would bring another.
             _ => false,
@@ -149,10 +160,11 @@ impl<'a> Search<'a> {
             .map_err(|source| Rejection::Altered { prefix: prefix.clone(), source: Box::new(source) })
     }
 
-    /// It ended at something that somebody named.
+    /// Another Python than those that were judged could be the answer: the search did not end at something that somebody
+    /// named, and this process has none yet.
     #[cfg(feature = "download")]
-    pub(super) fn ended_early(&self) -> bool {
-        self.ended_at.is_some()
+    pub(super) fn may_install(&self) -> bool {
+        self.ended_at.is_none() && self.loaded.is_none()
     }
 
     /// Installs what is selected and wanted, and judges it as a candidate.
@@ -170,7 +182,7 @@ impl<'a> Search<'a> {
             Ok(installation) => {
                 let place = Place::Prefix(installation.entry.prefix());
                 let candidate = Candidate::new(Source::Redistributable, "downloaded", place);
-                match judge(&self.finder.environment, request, &candidate) {
+                match self.outcome(&candidate) {
                     Ok(python) => Ok(python),
                     Err(rejection) => {
                         self.verdicts.push(Verdict { candidate, outcome: Err(rejection), also: Vec::new() });

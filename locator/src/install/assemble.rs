@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::accept::runs_at;
+use super::interpreter;
 use super::layout::Layout;
 use super::provenance::{self, Provenance};
 use super::python::Python;
@@ -36,12 +37,16 @@ pub(super) fn assemble(
             library: library.path.clone(),
             searched: layout.stdlibs(base),
         })?;
-    let executables = layout.executables(base);
-    let executable = site
-        .executable
-        .clone()
-        .or_else(|| executables.iter().find(|path| path.is_file()).cloned())
-        .ok_or_else(|| Rejection::NoExecutable { prefix: base.clone(), searched: executables })?;
+    let executable = match &site.executable {
+        Some(program) if interpreter::goes_with(program, library) == Some(false) => {
+            return Err(Rejection::NotAnInterpreter { program: program.clone() });
+        }
+        Some(program) => program.clone(),
+        None => interpreter::of_layout(&layout, base, library).ok_or_else(|| Rejection::NoExecutable {
+            prefix: base.clone(),
+            searched: layout.executables(base),
+        })?,
+    };
     let include = layout.include(base).or_else(|| {
         answered.map(|answer| answer.include.clone()).filter(|include| include.join("Python.h").is_file())
     });

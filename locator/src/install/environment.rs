@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::links;
 use super::rejection::Rejection;
-use super::site::{Build, Site, base_of_program, of_executable};
+use super::site::{Build, Site, base_of_links, base_of_program};
 use crate::environment::Environment;
 use crate::inspect::Format;
+use crate::metadata;
 use crate::metadata::pyvenv::{self, Config};
 
 /// Environments that were made from environments, at most.
@@ -51,7 +52,9 @@ pub(super) fn site(
             }
             Next::Environment(next) => folder = next,
             Next::Nowhere => {
-                return Err(Rejection::BrokenEnvironment { prefix: prefix.to_owned(), missing: home });
+                let reason =
+                    format!("its `home`, {}, is not the folder of a Python's programs", home.display());
+                return Err(Rejection::BadEnvironment { config: folder.join(pyvenv::FILE), reason });
             }
         }
     }
@@ -64,7 +67,7 @@ pub(super) fn site(
 
 fn read(folder: &Path) -> Result<Config, Rejection> {
     let config = folder.join(pyvenv::FILE);
-    let bytes = std::fs::read(&config).map_err(|source| Rejection::of_path(&config, source))?;
+    let bytes = metadata::read(&config).map_err(|source| Rejection::of_path(&config, source))?;
     Ok(Config::parse(&bytes))
 }
 
@@ -107,14 +110,10 @@ fn next(environment: &Environment, home: &Path, config: &Config) -> Next {
     let names = versioned.into_iter().flatten().chain(["python3".to_owned(), "python".to_owned()]);
     let in_home = names.map(|name| home.join(name + ending));
     let programs = in_home.chain(config.executable.clone()).chain(config.base_executable.clone());
-    for program in programs.filter(|program| program.is_file()) {
-        if let Ok(site) = of_executable(environment, &program)
-            && site.venv.is_none()
-        {
-            return Next::Base(site.base);
-        }
-    }
-    Next::Nowhere
+    // None is run: anybody can have written the file. One that is in an environment leads no further, so that two which
+    // name each other do no harm.
+    let mut programs = programs.filter(|program| program.is_file() && of_program(program).is_none());
+    programs.find_map(|program| base_of_links(environment, &program)).map_or(Next::Nowhere, Next::Base)
 }
 
 /// The program of an environment. One that is a link to nothing makes the environment a broken one.

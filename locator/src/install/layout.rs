@@ -72,6 +72,17 @@ impl Layout {
         folders.iter().map(|folder| prefix.join(folder).join("os.py")).collect()
     }
 
+    /// `library` lies in a folder that libraries of `prefix` lie in. Of any other folder it may be a stray file, which the
+    /// standard library some folders above does not belong to.
+    fn holds(&self, prefix: &Path, library: &Path) -> bool {
+        let Some(folder) = library.parent() else { return false };
+        let config = |stdlib: PathBuf| stdlib.parent() == folder.parent();
+        // The prefix itself is where frameworks and Windows have it.
+        (self.platform.format != Format::Elf && folder == prefix)
+            || library_folders(prefix, &self.platform).iter().any(|known| known == folder)
+            || self.stdlibs(prefix).into_iter().any(config)
+    }
+
     /// The standard library of a prefix.
     pub(super) fn stdlib(&self, prefix: &Path) -> Option<PathBuf> {
         let landmark = self.stdlibs(prefix).into_iter().find(|path| path.is_file())?;
@@ -87,22 +98,26 @@ impl Layout {
 
     /// Every place that the interpreter of a prefix can be at, the one that can be no other build first.
     pub(super) fn executables(&self, prefix: &Path) -> Vec<PathBuf> {
-        let (version, flags) = (self.version(), self.flags());
+        let version = self.version();
         let names = if self.windows() {
             let debug = if self.debug { "_d" } else { "" };
-            vec![format!("python{version}t{debug}.exe"), format!("python{debug}.exe")]
+            vec![format!("python{debug}.exe")]
         } else {
-            let names = [
-                format!("bin/python{version}{flags}"),
-                // Ubuntu's deadsnakes.
-                format!("bin/python{version}-nogil"),
-                format!("bin/python{version}"),
-                "bin/python3".to_owned(),
-                "bin/python".to_owned(),
-            ];
-            names.into()
+            vec![format!("python{version}"), "python3".to_owned(), "python".to_owned()]
         };
-        names.iter().map(|name| prefix.join(name)).collect()
+        let folder = if self.windows() { prefix.to_owned() } else { prefix.join("bin") };
+        self.own_programs().iter().chain(&names).map(|name| folder.join(name)).collect()
+    }
+
+    /// The names of interpreters that can be no other build.
+    pub(super) fn own_programs(&self) -> Vec<String> {
+        let (version, flags) = (self.version(), self.flags());
+        if self.windows() {
+            let debug = if self.debug { "_d" } else { "" };
+            return vec![format!("python{version}t{debug}.exe")];
+        }
+        // The second is that of Ubuntu's deadsnakes.
+        vec![format!("python{version}{flags}"), format!("python{version}-nogil")]
     }
 
     /// The headers of a prefix, if they are installed.
@@ -173,7 +188,8 @@ pub(super) fn stdlib_folders(prefix: &Path) -> Vec<PathBuf> {
 /// The prefix that a shared library belongs to: the nearest folder above it with a standard library for it.
 pub(super) fn prefix_of(library: &Path, layout: &Layout) -> Option<PathBuf> {
     // `lib/python3.13t/config-3.13t-…/` is the deepest that a library lies.
-    library.ancestors().skip(1).take(4).find(|folder| layout.stdlib(folder).is_some()).map(Path::to_owned)
+    let mut above = library.ancestors().skip(1).take(4);
+    above.find(|prefix| layout.holds(prefix, library) && layout.stdlib(prefix).is_some()).map(Path::to_owned)
 }
 
 /// Names such as `python3.12` among the programs of a prefix.

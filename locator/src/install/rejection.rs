@@ -215,6 +215,13 @@ pub enum Rejection {
         /// Where the program was looked for.
         searched: Vec<PathBuf>,
     },
+    /// The program that was named is no interpreter, or not that of the library that it leads to.
+    #[error("{} is not the interpreter of a free-threaded CPython: \
+             give the program (such as bin/python3.13t), the prefix or the shared library", program.display())]
+    NotAnInterpreter {
+        /// The program.
+        program: PathBuf,
+    },
     /// The program is in no layout that is known, and running it told nothing.
     #[error("{} is in no layout that is known, and does not say where its Python is: \
              give the prefix or the shared library instead", executable.display())]
@@ -232,6 +239,13 @@ pub enum Rejection {
         library: PathBuf,
         /// The library that is loaded, or the program that has a Python linked into it.
         loaded: PathBuf,
+    },
+    /// The file of the Python that this process has loaded is another one now.
+    #[error("{} was replaced or removed on the disk after this process loaded it, and what is there now would be a \
+             second Python beside it: start the process anew", library.display())]
+    ReplacedInProcess {
+        /// Where the shared library was.
+        library: PathBuf,
     },
     /// An installation of the cache of this project is not what was installed.
     #[error("{} was altered after it was installed: remove it and install it again", prefix.display())]
@@ -270,6 +284,8 @@ impl Rejection {
             | Self::BadEnvironment { .. }
             | Self::NoLibrary { .. }
             | Self::NoExecutable { .. }
+            | Self::NotAnInterpreter { .. }
+            | Self::ReplacedInProcess { .. }
             | Self::Probe { .. }
             | Self::Altered { .. } => None,
         }

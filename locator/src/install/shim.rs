@@ -3,7 +3,12 @@
 use std::fmt;
 use std::fs::File;
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use super::{interpreter, links};
+
+/// The programs that choose a Python by the name that they are called by.
+const MANAGERS: [&str; 5] = ["pyenv", "asdf", "mise", "rtx", "volta"];
 
 /// What chooses the Python.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,12 +39,18 @@ impl Shim {
         if folder == "shims" && batch {
             return Some(Self::Manager);
         }
-        // An object file in such a folder is a Python all the same.
+        // A link to the manager itself, which looks at the name that it is called by. A Python in such a folder, or with
+        // such a name, is one all the same.
+        let steps = links::steps(program);
+        let stem = |path: &PathBuf| path.file_stem().map(|name| name.to_string_lossy().to_lowercase());
+        let manager = steps.last().and_then(stem).is_some_and(|name| MANAGERS.contains(&&*name));
+        if (folder == "shims" || manager) && program.is_file() && !interpreter::shows(program) {
+            return Some(Self::Manager);
+        }
         let text = script(program)?;
-        let managers = ["pyenv", "asdf", "mise", "rtx", "PYENV_ROOT"];
         let calls =
             |name: &&str| text.contains(&format!("{name} exec")) || text.contains(&format!("{name}\" exec"));
-        (folder == "shims" || managers.iter().any(calls)).then_some(Self::Manager)
+        MANAGERS.iter().chain(&["PYENV_ROOT"]).any(calls).then_some(Self::Manager)
     }
 }
 
@@ -61,6 +72,10 @@ fn script(program: &Path) -> Option<String> {
 
 fn start(program: &Path) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
+    // Opening a pipe would wait for its other end.
+    if !std::fs::metadata(program).ok()?.is_file() {
+        return None;
+    }
     File::open(program).ok()?.take(4096).read_to_end(&mut bytes).ok()?;
     Some(bytes)
 }
@@ -96,11 +111,12 @@ mod tests {
                 Some(Shim::Manager),
             ),
             ("shims/python.bat", b"@echo off\r\ncall pyenv exec %~n0 %*\r\n", Some(Shim::Manager)),
+            ("shims/python3.14t", b"\x7fELF", Some(Shim::Manager)),
             ("WindowsApps/python.exe", b"", Some(Shim::Store)),
             ("WindowsApps/python3.exe", &store, Some(Shim::Store)),
             // A wrapper of its own, programs, and the Store's own Python.
             ("bin/python", b"#!/bin/sh\nexec /opt/python/bin/python3.13t \"$@\"\n", None),
-            ("shims/python3.14t", b"\x7fELF", None),
+            ("libexec/python3.14t", b"\x7fELF", None),
             ("bin/python.bat", b"@echo off\r\n", None),
             ("WindowsApps/python3.13.exe", b"MZ", None),
             ("bin/empty", b"", None),

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::environment;
+use super::interpreter;
 use super::layout;
 use super::links;
 use super::rejection::Rejection;
@@ -115,20 +116,29 @@ pub(super) fn of_executable(environment: &Environment, path: &Path) -> Result<Si
     if let Some(shim) = Shim::of(path) {
         return Err(Rejection::Shim { path: path.to_owned(), shim });
     }
-    // The last resolves links of folders too.
     let steps = links::steps(path);
-    let real = std::fs::canonicalize(path).ok();
-    let build = Build::of_program(path, &steps);
+    let interpreter = || {
+        let one = interpreter::is_one(path, &steps, environment.platform().format);
+        one.then_some(()).ok_or_else(|| Rejection::NotAnInterpreter { program: path.to_owned() })
+    };
     // As CPython does: a link from elsewhere into an environment leads to its base.
     if let Some(venv) = environment::of_program(path) {
+        interpreter()?;
         return environment::site(environment, &venv, Some(path));
     }
-    for step in steps.iter().chain(&real) {
-        if let Some(base) = base_of_program(environment, step) {
-            return Ok(Site { executable: Some(path.to_owned()), build, ..Site::of_base(base) });
-        }
+    if let Some(base) = base_of_links(environment, path) {
+        interpreter()?;
+        let build = Build::of_program(path, &steps);
+        return Ok(Site { executable: Some(path.to_owned()), build, ..Site::of_base(base) });
     }
     ask(environment, path)
+}
+
+/// The prefix that a program or what it links to is in, by the files alone.
+pub(super) fn base_of_links(environment: &Environment, program: &Path) -> Option<PathBuf> {
+    // The last resolves links of folders too.
+    let real = std::fs::canonicalize(program).ok();
+    links::steps(program).iter().chain(&real).find_map(|step| base_of_program(environment, step))
 }
 
 /// The prefix of the folder that a program is in, if it is one.
@@ -139,16 +149,19 @@ pub(super) fn base_of_program(environment: &Environment, program: &Path) -> Opti
         return layout::is_prefix(folder, format).then(|| folder.to_owned());
     }
     let prefix = (folder.file_name()? == "bin").then(|| folder.parent()).flatten()?;
-    layout::is_prefix(prefix, format).then(|| stable(prefix))
+    layout::is_prefix(prefix, format).then(|| stable(prefix, format))
 }
 
 /// The name of a prefix that stays the same, if it has several.
-fn stable(prefix: &Path) -> PathBuf {
+fn stable(prefix: &Path, format: Format) -> PathBuf {
     // Where `/bin` and `/lib` are links into `/usr`, the prefix is `/usr`.
     let real = |path: &Path| std::fs::canonicalize(path).ok();
     if let (Some(here), Some(bin)) = (real(prefix), real(&prefix.join("bin")))
         && bin != here.join("bin")
         && let Some(there) = bin.parent()
+        // Where `bin` alone is a link, the rest is here.
+        && layout::is_prefix(there, format)
+        && real(&there.join("lib")) == real(&prefix.join("lib"))
     {
         return there.to_owned();
     }
@@ -170,7 +183,7 @@ fn opt_of_cellar(prefix: &Path) -> Option<PathBuf> {
 /// Runs a program in an unknown layout.
 fn ask(environment: &Environment, path: &Path) -> Result<Site, Rejection> {
     let refused = |source| Rejection::Probe { executable: path.to_owned(), source };
-    let limit = environment.probe_limit().ok_or_else(|| refused(probe::ProbeError::Off))?;
+    let limit = environment.probe_limit().map_err(refused)?;
     let answer = probe::ask(path, limit).map_err(refused)?;
     let [major, minor, ..] = answer.version.to_be_bytes();
     let free_threaded = answer.gil_disabled || answer.abi_flags.contains('t');

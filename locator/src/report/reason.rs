@@ -49,6 +49,8 @@ fn refused(rejection: &Rejection) -> String {
         Rejection::NoLibrary { found, .. } => format!("only {}, no shared library", found.join(", ")),
         Rejection::NoStandardLibrary { .. } => "incomplete: no standard library".to_owned(),
         Rejection::NoExecutable { .. } => "incomplete: no interpreter program".to_owned(),
+        Rejection::NotAnInterpreter { .. } => "no interpreter of a free-threaded Python".to_owned(),
+        Rejection::ReplacedInProcess { .. } => "replaced on the disk since it was loaded".to_owned(),
         Rejection::Probe { source, .. } => format!("unknown layout: {source}"),
         Rejection::AnotherInProcess { loaded, .. } => {
             format!("this process has loaded {} already", loaded.display())

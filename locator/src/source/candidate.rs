@@ -14,6 +14,8 @@ pub struct Candidate {
     pub origin: String,
     /// The place.
     pub place: Place,
+    /// This process has loaded it, and the file is another one now.
+    pub(crate) replaced: bool,
 }
 
 /// What a candidate names.
@@ -31,7 +33,7 @@ pub enum Place {
 impl Candidate {
     /// A place that `source` names because of `origin`.
     pub fn new(source: Source, origin: impl Into<String>, place: Place) -> Self {
-        Self { source, origin: origin.into(), place }
+        Self { source, origin: origin.into(), place, replaced: false }
     }
 }
 

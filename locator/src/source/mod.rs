@@ -22,6 +22,7 @@ use crate::environment::Environment;
 
 pub use candidate::{Candidate, Place};
 pub(crate) use explicit::named;
+pub(crate) use search_path::is_interpreter;
 #[cfg(windows)]
 pub(crate) use windows::live::registered;
 pub use windows::registry::RegisteredPython;

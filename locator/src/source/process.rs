@@ -17,8 +17,10 @@ use crate::inspect::{self, LibraryName};
 
 /// The Python in this process.
 pub(super) fn candidates(environment: &Environment) -> Vec<Candidate> {
-    let library = mapped_library(environment)
-        .map(|path| Candidate::new(Source::Process, "loaded by this process", Place::Library(path)));
+    let library = mapped_library(environment).map(|(path, replaced)| Candidate {
+        replaced,
+        ..Candidate::new(Source::Process, "loaded by this process", Place::Library(path))
+    });
     let found = library.or_else(|| {
         let program = fs::canonicalize(environment.place("/proc/self/exe")).ok()?;
         let python = inspect::program(&program).is_ok_and(|program| program.itself.is_some());
@@ -27,15 +29,18 @@ pub(super) fn candidates(environment: &Environment) -> Vec<Candidate> {
     found.into_iter().collect()
 }
 
-/// The first libpython whose code is mapped.
-fn mapped_library(environment: &Environment) -> Option<PathBuf> {
+/// The first libpython whose code is mapped, and whether its file was replaced or removed since.
+fn mapped_library(environment: &Environment) -> Option<(PathBuf, bool)> {
     let maps = fs::read(environment.place("/proc/self/maps")).ok()?;
     // Names are bytes; one that is no text is no libpython's.
-    String::from_utf8_lossy(&maps).lines().find_map(library_of).map(PathBuf::from)
+    String::from_utf8_lossy(&maps)
+        .lines()
+        .find_map(library_of)
+        .map(|(path, replaced)| (path.into(), replaced))
 }
 
 /// The libpython of one line: `address permissions offset device inode path`.
-fn library_of(line: &str) -> Option<&str> {
+fn library_of(line: &str) -> Option<(&str, bool)> {
     let mut rest = line;
     let mut permissions = "";
     for field in 0..5 {
@@ -45,11 +50,11 @@ fn library_of(line: &str) -> Option<&str> {
         }
         rest = tail.trim_start();
     }
-    // Replaced since it was loaded: still what runs.
-    let path = rest.strip_suffix(" (deleted)").unwrap_or(rest);
+    // The old file is still what runs; to load what is at the path now would bring a second Python.
+    let (path, replaced) = rest.strip_suffix(" (deleted)").map_or((rest, false), |path| (path, true));
     // A file that is only read is mapped without the permission to execute.
     let name = folder::name(Path::new(path));
-    (permissions.contains('x') && LibraryName::parse(&name).is_some()).then_some(path)
+    (permissions.contains('x') && LibraryName::parse(&name).is_some()).then_some((path, replaced))
 }
 
 #[cfg(all(test, target_os = "linux"))]
@@ -68,8 +73,8 @@ mod tests {
 
     #[test]
     fn a_mapped_libpython_is_one_that_can_run() {
-        assert_eq!(library_of(&line("r-xp", LIBRARY)), Some(LIBRARY));
-        assert_eq!(library_of(&line("r-xp", &format!("{LIBRARY} (deleted)"))), Some(LIBRARY));
+        assert_eq!(library_of(&line("r-xp", LIBRARY)), Some((LIBRARY, false)));
+        assert_eq!(library_of(&line("r-xp", &format!("{LIBRARY} (deleted)"))), Some((LIBRARY, true)));
         for other in [
             line("r--p", LIBRARY),
             line("r-xp", "/usr/lib/libpython3.so"),
@@ -84,7 +89,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn no_line_is_too_strange(text in "([0-9a-f-]{1,8}|r-xp|[ ]|/|libpython3[.]13t[.]so|\\PC){0,20}") {
-            if let Some(path) = library_of(&text) {
+            if let Some((path, _)) = library_of(&text) {
                 proptest::prop_assert!(text.contains(path));
             }
         }

@@ -63,6 +63,11 @@ pub(super) fn programs(folder: &Path, windows: bool) -> Vec<PathBuf> {
     found.into_iter().map(|(_, path)| path).collect()
 }
 
+/// The name is that of an interpreter.
+pub(crate) fn is_interpreter(file: &str, windows: bool) -> bool {
+    file_stem(file, windows).and_then(Name::parse).is_some()
+}
+
 /// The name of a program without what Windows ends it with; pyenv-win has scripts there.
 fn file_stem(file: &str, windows: bool) -> Option<&str> {
     if !windows {

@@ -45,6 +45,60 @@ fn a_program_that_hangs_is_killed() {
 }
 
 #[test]
+fn all_that_a_search_runs_has_one_limit() {
+    let mut machine = Machine::linux();
+    let folders = ["a", "b", "c", "d", "e"].map(|name| format!("{name}/python3.13t"));
+    for program in &folders {
+        machine.script(program, "#!/bin/sh\nexec sleep 600\n");
+    }
+    let path = folders.iter().map(|program| machine.at(program).parent().unwrap().to_owned());
+    machine.say("PATH", std::env::join_paths(path).unwrap().to_str().unwrap());
+    let limit = Duration::from_millis(500);
+    let report = machine.finder().environment(machine.environment().probing(Some(limit))).explain();
+    let not_run = report.verdicts.iter().filter(|verdict| {
+        matches!(verdict.outcome, Err(Rejection::Probe { source: ProbeError::OutOfTime, .. }))
+    });
+    assert_eq!(report.verdicts.len(), 5, "{report}");
+    assert!(not_run.count() >= 2, "{report}");
+}
+
+#[test]
+fn nothing_is_run_because_an_environment_names_it() {
+    let mut machine = Machine::linux();
+    for name in ["python", "python3", "python3.13", "python3.13t"] {
+        let ran = machine.at("ran");
+        machine.script(&format!("work/tools/{name}"), &format!("#!/bin/sh\necho > '{}'\n", ran.display()));
+    }
+    let executable = machine.at("work/tools/python3.13t");
+    let config = format!("home = ../tools\nversion = 3.13.5\nexecutable = {}\n", executable.display());
+    machine.write("work/.venv/pyvenv.cfg", config);
+    machine.link("work/.venv/bin/python3", "../../tools/python3.13t");
+    machine.set("VIRTUAL_ENV", "work/.venv");
+    let report = machine.refused("3.13t");
+    let refused = rejection(&report, Source::VirtualEnvironment);
+    assert!(matches!(refused, Rejection::BadEnvironment { .. }), "{report}");
+    assert!(!machine.at("ran").exists());
+}
+
+#[test]
+fn environments_that_name_each_other_end() {
+    let mut machine = Machine::linux();
+    for (one, other) in [("a", "b"), ("b", "a")] {
+        machine.write(&format!("{one}/stray/none"), "");
+        let executable = machine.at(other).join("bin/python3");
+        let config = format!("home = stray\nexecutable = {}\n", executable.display());
+        machine.write(&format!("{one}/pyvenv.cfg"), config);
+        machine.script(&format!("{one}/bin/python3"), "");
+    }
+    machine.set("VIRTUAL_ENV", "a");
+    let report = machine.refused("3.13t");
+    assert!(
+        matches!(rejection(&report, Source::VirtualEnvironment), Rejection::BadEnvironment { .. }),
+        "{report}"
+    );
+}
+
+#[test]
 fn a_program_that_fails_or_says_nothing_is_refused() {
     // Python 2 knows no `-I`.
     let old = with("#!/bin/sh\necho 'Unknown option: -I' >&2\nexit 2\n").refused("3.13t");

@@ -53,6 +53,35 @@ fn beside_one_with_a_gil_nothing_can_be_used() {
 }
 
 #[test]
+fn one_that_was_replaced_on_the_disk_is_no_answer_and_neither_is_another() {
+    let machine = with_loaded(T313);
+    let maps = machine.at("proc/self/maps");
+    let text = std::fs::read_to_string(&maps).unwrap();
+    std::fs::write(&maps, text.replace(".so.1.0\n", ".so.1.0 (deleted)\n")).unwrap();
+    let report = machine.refused("3.13t");
+    let refused = rejection(&report, Source::Process);
+    assert!(matches!(refused, Rejection::ReplacedInProcess { .. }), "{report}");
+    assert!(refused.to_string().contains("start the process anew"), "{refused}");
+    assert!(matches!(rejection(&report, Source::SearchPath), Rejection::AnotherInProcess { .. }), "{report}");
+}
+
+#[cfg(feature = "download")]
+#[test]
+fn nothing_is_installed_beside_one() {
+    use locator::FindError;
+    use locator::redistributable::{Installer, Selection};
+
+    let machine = with_loaded(GIL313);
+    // Whatever it is asked for, it refuses: that it was asked is seen by the error.
+    let installer = Installer::new(&machine.at("cache")).offline(true);
+    let asking = machine.finder().installer(installer, Selection::new());
+    let error = asking.find().unwrap_err();
+    assert!(matches!(error, FindError::NotFound(_)), "{error}");
+    let other = asking.without(Source::Process).sources([Source::Redistributable]).find().unwrap_err();
+    assert!(matches!(other, FindError::Install { .. }), "{other}");
+}
+
+#[test]
 fn a_program_that_has_python_linked_into_it_is_one_as_well() {
     let mut machine = Machine::linux();
     let program = machine.at("host");

@@ -26,5 +26,7 @@ mod c15_in_process;
 #[path = "../../src/fixture.rs"]
 mod fixture;
 mod foreign;
+mod programs;
 mod report;
 mod support;
+mod unreadable;
