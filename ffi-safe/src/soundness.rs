@@ -71,6 +71,13 @@
 //! What remains is `unsafe` code of others that detaches a thread behind the back of this crate, below which it calls
 //! safe code again; it must not do so while tokens can be reached from there.
 //!
+//! # What is not covered
+//!
+//! * The child of a `fork`: of its threads only the forking one is left, with the locks and permits of the others held
+//!   for ever. `exec` in it, as `std::process::Command` does; a `shutdown` there is refused or waits its whole limit.
+//! * Objects of CPython that are not safe to share themselves: in 3.13 a generator that two threads ask at the same
+//!   time, and whatever asks it from within C, such as `zip`. See [`value::Iterator`](crate::value::Iterator).
+//!
 //! # The families of safety arguments
 //!
 //! Each `unsafe` block says in a `SAFETY` comment why it is right for two threads. The reasons are these, and a block

@@ -2,6 +2,7 @@
 
 mod canary;
 pub mod embed;
+mod exporter;
 mod extension;
 pub mod inspect;
 mod interpreter;
@@ -9,12 +10,15 @@ pub mod layout;
 pub mod ports;
 mod probe;
 pub mod safe;
+mod sub_interpreter;
 mod venv;
 mod worker;
 
 pub use canary::{canary, release};
+pub use exporter::without_shape;
 pub use extension::compile;
 pub use interpreter::python;
 pub use probe::Probe;
+pub use sub_interpreter::{in_sub_interpreter, is_in_main_interpreter};
 pub use venv::numpy_venv;
 pub use worker::{Pending, Ref, Worker, wait_until};

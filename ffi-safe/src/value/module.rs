@@ -1,10 +1,11 @@
 //! Modules.
 
 use core::ptr::NonNull;
+use core::sync::atomic::{AtomicPtr, Ordering};
 
 use ffi_sys::{
-    PyModule_Check, PyModule_GetDict, PyModule_GetFilenameObject, PyModule_GetNameObject, PyModule_NewObject,
-    PyObject_GetAttr,
+    PyModule_Check, PyModule_GetFilenameObject, PyModule_GetNameObject, PyModule_NewObject, PyModule_Type,
+    PyObject, PyObject_GetAttr,
 };
 
 use super::{Any, Dict, Str, python_types};
@@ -104,10 +105,15 @@ impl<'a> Bound<'a, Module> {
     /// # }).unwrap();
     /// ```
     pub fn dict(&self) -> Result<Bound<'a, Dict>> {
-        // SAFETY: attached and alive.
-        match NonNull::new(unsafe { PyModule_GetDict(self.as_ptr()) }) {
+        // `PyModule_GetDict` relies on there being one, and ends the process if CPython has its assertions.
+        // SAFETY: attached and alive; modules have their dict where their type says, in a field that is never moved.
+        let dict = unsafe {
+            let offset = (*PyModule_Type()).tp_dictoffset;
+            AtomicPtr::<PyObject>::from_ptr(self.as_ptr().byte_offset(offset).cast()).load(Ordering::Acquire)
+        };
+        match NonNull::new(dict) {
             // SAFETY: the dict is the module's until the collector clears it, which stops at no place between the
-            // call above and this one; a reference is taken at once.
+            // read above and this one; a reference is taken at once.
             Some(dict) => Ok(unsafe { Bound::from_borrowed(self.py(), dict) }),
             None => {
                 Err(PyError::new::<SystemError>(self.py(), "the module was cleared by the garbage collector"))

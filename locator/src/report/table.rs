@@ -47,10 +47,14 @@ fn rows(report: &Report, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let places = width(|row| row.2.chars().count());
     for ((mark, source, place, reason), verdict) in rows.iter().zip(&report.verdicts) {
         write!(f, "  {mark:<3}  {source:<sources$}  {place:<places$}  {reason}")?;
-        match verdict.also.len() {
-            0 => writeln!(f)?,
-            1 => writeln!(f, "; also {}", verdict.also[0].place.path().display())?,
-            more => writeln!(f, "; also {} and {} more", verdict.also[0].place.path().display(), more - 1)?,
+        // The same path from another origin says nothing new.
+        let mut also: Vec<_> = verdict.also.iter().map(|other| other.place.path()).collect();
+        also.retain(|path| *path != verdict.candidate.place.path());
+        also.dedup();
+        match also.as_slice() {
+            [] => writeln!(f)?,
+            [one] => writeln!(f, "; also {}", one.display())?,
+            [one, more @ ..] => writeln!(f, "; also {} and {} more", one.display(), more.len())?,
         }
     }
     Ok(())

@@ -40,6 +40,16 @@ fn without_a_python_it_says_so_and_ends_with_one() {
 }
 
 #[test]
+fn a_terminal_is_told_nothing_by_the_names_of_files() {
+    let machine = Machine::new();
+    fs::create_dir_all(machine.home().join(".pyenv/versions/3.14.0t\u{1b}[2J\u{7}")).unwrap();
+    let said = machine.run(&["explain", "--source", "pyenv"]);
+    assert!(said.out.contains("3.14.0t\u{FFFD}[2J\u{FFFD}") && !said.out.contains('\u{1b}'), "{said:?}");
+    let said = machine.run(&["find", "--source", "pyenv"]);
+    assert!(said.err.contains("3.14.0t\u{FFFD}[2J\u{FFFD}") && !said.err.contains('\u{1b}'), "{said:?}");
+}
+
+#[test]
 fn it_is_documented_json() {
     let value = machine().run_with_python(&["explain", "--json"]).ended(0).json();
     assert_eq!(keys(&value), documented("`explain`"));

@@ -137,3 +137,15 @@ fn a_standard_output_that_is_full_is_said() {
     assert_eq!(said.code, Some(3));
     assert!(said.err.starts_with("error: standard output cannot be written to"), "{said:?}");
 }
+
+#[test]
+fn help_keeps_the_password_of_a_mirror_to_itself() {
+    let machine = Machine::new();
+    let said = machine
+        .command(&["install", "--help"])
+        .env("FFI_PYTHON_MIRROR", "https://me:SECRET@mirror.example/")
+        .output()
+        .unwrap();
+    let text = String::from_utf8(said.stdout).unwrap();
+    assert!(text.contains("FFI_PYTHON_MIRROR") && !text.contains("SECRET"), "{text}");
+}

@@ -31,14 +31,27 @@ fn what_is_not_here_is_named_with_where_it_would_be() {
     let (server, cache) = (Server::of(&packed), Cache::new());
     let offline = cache.installer(&server).offline(true);
     let error = offline.install_archive(&pinned(&packed)).unwrap_err();
-    assert!(matches!(error, InstallError::Download(DownloadError::Offline { .. })), "{error}");
-    let folder = cache.path().join("archives");
+    let InstallError::Download(DownloadError::Offline { place, .. }) = &error else { panic!("{error}") };
     let url = format!("{}{}", server.url(), packed.path());
-    assert_names(&error, &[&packed.file, &url, folder.to_str().unwrap(), "leave offline mode"]);
+    assert_names(&error, &[&packed.file, &url, place.to_str().unwrap(), "leave offline mode"]);
     let error = offline.install(&selection()).unwrap_err();
     assert_names(&error, &["SHA256SUMS", &server.url(), "leave offline mode"]);
     assert_eq!(server.count(), 0);
     cache.assert_empty();
+}
+
+#[test]
+fn what_was_saved_where_the_error_says_is_found() {
+    let packed = slim();
+    let (server, cache) = (Server::of(&packed), Cache::new());
+    let offline = cache.installer(&server).offline(true);
+    let error = offline.install_archive(&pinned(&packed)).unwrap_err();
+    let InstallError::Download(DownloadError::Offline { place, .. }) = &error else { panic!("{error}") };
+    fs::create_dir_all(place.parent().unwrap()).unwrap();
+    fs::write(place, &*packed.bytes).unwrap();
+    assert!(!offline.install_archive(&pinned(&packed)).unwrap().found);
+    assert_eq!(server.count(), 0);
+    cache.assert_installed();
 }
 
 #[test]

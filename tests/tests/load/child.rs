@@ -54,7 +54,9 @@ pub(crate) fn child_in<F: FnOnce() + Send>(variables: &[(&str, &str)], scenario:
         std::process::exit(0);
     }
     let program = std::env::current_exe().expect("the path of the test program");
-    let mut command = Command::new(program);
+    // What was started in the background of a script ignores SIGINT, and so does what it starts.
+    let mut command = Command::new("env");
+    command.arg("--default-signal=INT").arg(program);
     command.args([test, "--exact", "--nocapture", "--test-threads=1"]).env(CHILD, test);
     command.envs(variables.iter().copied());
     run(&mut command)

@@ -1,7 +1,5 @@
 //! Exporters that do less than others: they give no distances or no lengths, or the memory of another object.
 
-use core::ffi::{c_int, c_void};
-use core::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -9,10 +7,6 @@ use std::time::Duration;
 use ffi_safe::buffer::{Buffer, BufferError};
 use ffi_safe::value::ByteArray;
 use ffi_safe::{critical_section, exceptions, threads};
-use ffi_sys::{
-    Py_DECREF, Py_NewRef, Py_TPFLAGS_DEFAULT, Py_bf_getbuffer, Py_buffer, Py_ssize_t, PyObject,
-    PyObject_CallNoArgs, PyObject_SetAttrString, PyType_FromSpec, PyType_Slot, PyType_Spec,
-};
 use tests::safe::run;
 
 /// `ctypes` leaves the distances null, even when they were asked for.
@@ -54,54 +48,10 @@ fn arrays_of_arrays_of_ctypes() {
     });
 }
 
-static BYTES: [u8; 4] = *b"abcd";
-
-/// Fills in what has one dimension and no length.
-///
-/// # Safety
-/// As CPython calls it.
-unsafe extern "C" fn without_shape(object: *mut PyObject, view: *mut Py_buffer, _: c_int) -> c_int {
-    // SAFETY: the caller's promise: attached, a live object, and a place for the view.
-    unsafe {
-        (*view).buf = BYTES.as_ptr().cast_mut().cast();
-        (*view).obj = Py_NewRef(object);
-        (*view).len = BYTES.len() as Py_ssize_t;
-        (*view).itemsize = 1;
-        (*view).readonly = 1;
-        (*view).ndim = 1;
-        (*view).format = ptr::null_mut();
-        (*view).shape = ptr::null_mut();
-        (*view).strides = ptr::null_mut();
-        (*view).suboffsets = ptr::null_mut();
-    }
-    0
-}
-
 #[test]
 fn an_exporter_without_a_shape_is_refused() {
     run(|py| {
-        let module = py.import("types").unwrap();
-        let mut slots = [
-            PyType_Slot { slot: Py_bf_getbuffer, pfunc: without_shape as *mut c_void },
-            PyType_Slot { slot: 0, pfunc: ptr::null_mut() },
-        ];
-        let mut spec = PyType_Spec {
-            name: c"tests.WithoutShape".as_ptr(),
-            basicsize: size_of::<PyObject>() as c_int,
-            itemsize: 0,
-            flags: Py_TPFLAGS_DEFAULT as _,
-            slots: slots.as_mut_ptr(),
-        };
-        // SAFETY: attached; the specification is complete. The object becomes an attribute of a module, and the
-        // references are given back.
-        unsafe {
-            let class = PyType_FromSpec(&mut spec);
-            let object = PyObject_CallNoArgs(class);
-            assert_eq!(PyObject_SetAttrString(module.as_ptr(), c"without_shape".as_ptr(), object), 0);
-            Py_DECREF(object);
-            Py_DECREF(class);
-        }
-        let object = module.get("without_shape").unwrap();
+        let object = tests::without_shape(py);
         let Err(BufferError::Refused(error)) = Buffer::<u8>::get(&object) else { panic!("it was got") };
         assert!(error.matches::<exceptions::BufferError>(py));
         assert!(error.to_string().contains("1 dimension(s) without a shape"), "{error}");

@@ -44,7 +44,8 @@ pub(crate) enum Command {
     /// Print the Python that a program should load.
     ///
     /// The sources are asked in their order (`locate explain --help` lists them), and the first Python that is what
-    /// was asked for is taken. Nothing is run, and nothing is downloaded unless `--install` allows it.
+    /// was asked for is taken. Their files are read; a program is run only where it is in a layout that is not known.
+    /// Nothing is downloaded unless `--install` allows it.
     #[command(after_long_help = concat!(
         "Examples:\n",
         "  locate find                        The first free-threaded 3.13\n",
@@ -226,7 +227,7 @@ pub(crate) struct Search {
 #[command(next_help_heading = "Network options")]
 pub(crate) struct Network {
     /// Ask this mirror of the releases first: http://, https:// or file://.
-    #[arg(long, value_name = "URL", env = "FFI_PYTHON_MIRROR")]
+    #[arg(long, value_name = "URL", env = "FFI_PYTHON_MIRROR", hide_env_values = true)]
     pub(crate) mirror: Option<String>,
 
     /// Do not use the network.

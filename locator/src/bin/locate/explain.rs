@@ -6,7 +6,7 @@ use crate::arguments::{Explain, Global};
 use crate::failure::{Done, Failure};
 use crate::json;
 use crate::machine::finder;
-use crate::output::{Look, Paint};
+use crate::output::{Look, Paint, clean};
 
 pub(crate) fn run(explain: &Explain, global: &Global) -> Result<Done, Failure> {
     let report = finder(&explain.search, global).explain();
@@ -15,7 +15,7 @@ pub(crate) fn run(explain: &Explain, global: &Global) -> Result<Done, Failure> {
     } else {
         describe(&report, Paint::of_output(global.color))
     };
-    Ok(Done { text, code: u8::from(report.accepted().next().is_none()) })
+    Ok(Done { text: text.into_bytes(), code: u8::from(report.accepted().next().is_none()) })
 }
 
 /// Every candidate with what was found there, and the sources without one.
@@ -59,12 +59,17 @@ fn one(Verdict { candidate, outcome, also, .. }: &Verdict, taken: &mut bool, pai
     let mut line = |line: &str| text += &format!("         {line}\n");
     match outcome {
         Ok(python) => {
-            line(&format!("CPython {}{}, {}", python.version, python.abi_flags, python.library.display()));
+            line(&clean(&format!(
+                "CPython {}{}, {}",
+                python.version,
+                python.abi_flags,
+                python.library.display()
+            )));
             for warning in &python.warnings {
-                line(&format!("warning: {warning}"));
+                line(&clean(&format!("warning: {warning}")));
             }
         }
-        Err(rejection) => rejection.to_string().lines().for_each(&mut line),
+        Err(rejection) => clean(&rejection.to_string()).lines().for_each(&mut line),
     }
     // The same path from another origin says nothing new.
     for other in also.iter().filter(|other| other.place.path() != candidate.place.path()) {

@@ -15,13 +15,19 @@ pub(crate) const FAILED: u8 = 3;
 
 /// What a command prints, and how it ends.
 pub(crate) struct Done {
-    pub(crate) text: String,
+    pub(crate) text: Vec<u8>,
     pub(crate) code: u8,
+}
+
+impl From<Vec<u8>> for Done {
+    fn from(text: Vec<u8>) -> Self {
+        Self { text, code: 0 }
+    }
 }
 
 impl From<String> for Done {
     fn from(text: String) -> Self {
-        Self { text, code: 0 }
+        text.into_bytes().into()
     }
 }
 

@@ -42,13 +42,14 @@ fn failure(error: &FindError) -> Failure {
 pub(crate) fn warn(python: &Python, global: &Global) {
     let word = Paint::of_errors(global.color).paint(Look::Bold, "warning:");
     for warning in &python.warnings {
-        output::say(&format!("{word} {warning}"));
+        output::say(&format!("{word} {}", output::clean(&warning.to_string())));
     }
 }
 
 /// One value, alone in a line.
-fn one(python: &Python, field: Field) -> Result<String, Failure> {
-    let line = |path: &Path| Ok(format!("{}\n", path.display()));
+fn one(python: &Python, field: Field) -> Result<Vec<u8>, Failure> {
+    // As the system has it, which need not be text.
+    let line = |path: &Path| Ok([path.as_os_str().as_encoded_bytes(), b"\n"].concat());
     match field {
         Field::Library => line(&python.library),
         Field::Executable => line(&python.executable),
@@ -59,7 +60,7 @@ fn one(python: &Python, field: Field) -> Result<String, Failure> {
             Some(include) => line(include),
             None => Err(Failure::without_headers(&python.base_prefix)),
         },
-        Field::Version => Ok(format!("{}\n", python.version)),
+        Field::Version => Ok(format!("{}\n", python.version).into_bytes()),
     }
 }
 

@@ -37,11 +37,11 @@ fn main() -> ExitCode {
     };
     let Done { text, code } = result.unwrap_or_else(|failure| {
         let text = if as_json {
-            failure.json()
+            failure.json().into_bytes()
         } else {
             let word = Paint::of_errors(global.color).paint(Look::Bad, "error:");
-            output::say(&format!("{word} {failure}"));
-            String::new()
+            output::say(&format!("{word} {}", output::clean(&failure.to_string())));
+            Vec::new()
         };
         Done { text, code: failure.code() }
     });

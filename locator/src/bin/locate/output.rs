@@ -45,10 +45,12 @@ impl Paint {
         })
     }
 
+    /// The text in its look, on one line.
     pub(crate) fn paint(self, look: Look, text: &str) -> String {
+        let text = clean(text).replace('\n', "\u{FFFD}");
         let code = match look {
-            Look::Plain => return text.to_owned(),
-            _ if !self.0 => return text.to_owned(),
+            Look::Plain => return text,
+            _ if !self.0 => return text,
             Look::Good => "32",
             Look::Bad => "31",
             Look::Dim => "2",
@@ -56,6 +58,11 @@ impl Paint {
         };
         format!("\x1b[{code}m{text}\x1b[0m")
     }
+}
+
+/// Without what a terminal would obey: names of files and what files say may hold anything.
+pub(crate) fn clean(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c }).collect()
 }
 
 /// Rows of columns that begin below each other. The last of a row is as long as it is.
@@ -80,9 +87,9 @@ pub(crate) fn table(rows: &[Vec<(Look, String)>], paint: Paint) -> String {
 }
 
 /// Writes to standard output. Whoever reads it may stop at any line: that is no error.
-pub(crate) fn print(text: &str) -> io::Result<()> {
+pub(crate) fn print(text: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(text).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other,
     }
@@ -96,6 +103,12 @@ pub(crate) fn say(text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn terminals_are_told_nothing_by_files() {
+        assert_eq!(clean("a\u{1b}]0;b\u{7}\r\nc\u{9b}2J"), "a\u{FFFD}]0;b\u{FFFD}\u{FFFD}\nc\u{FFFD}2J");
+        assert_eq!(Paint(true).paint(Look::Bad, "a\u{1b}[2J\nb"), "\x1b[31ma\u{FFFD}[2J\u{FFFD}b\x1b[0m");
+    }
 
     #[test]
     fn columns_begin_below_each_other() {

@@ -97,10 +97,7 @@ impl Job<'_> {
         }
         let file = self.file.to_owned();
         Err(match forbidden {
-            Some(url) => {
-                let folder = self.place.parent().unwrap_or(self.place).to_owned();
-                DownloadError::Offline { file, url, folder, tried }
-            }
+            Some(url) => DownloadError::Offline { file, url, place: self.place.to_owned(), tried },
             None => DownloadError::Unavailable { file, tried, kept: path.exists().then_some(path) },
         })
     }

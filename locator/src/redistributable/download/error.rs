@@ -40,17 +40,17 @@ pub enum DownloadError {
     },
     /// The network may not be used, and the file is not here.
     #[error(
-        "{file} is not in {} and offline mode forbids to download {url}: leave offline mode, \
-         set FFI_PYTHON_MIRROR to a file:// folder that has it, or put the file there{}",
-        folder.display(), list_if(tried)
+        "{file} is not in the cache and offline mode forbids to download {url}: leave offline mode, \
+         set FFI_PYTHON_MIRROR to a file:// folder that has it, or save it as {}{}",
+        place.display(), list_if(tried)
     )]
     Offline {
         /// The name of the file.
         file: String,
         /// Where it would come from.
         url: String,
-        /// Where it would be kept.
-        folder: PathBuf,
+        /// Where it would be kept, under a name of the cache's own.
+        place: PathBuf,
         /// The folders that were looked in.
         tried: Vec<Tried>,
     },
