@@ -103,9 +103,9 @@ impl Source {
     /// use locator::inspect::Platform;
     /// use locator::{Environment, Source};
     ///
-    /// let machine = Environment::empty("fixture", Platform::current()).variable("VIRTUAL_ENV", "/work/venv");
+    /// let machine = Environment::empty("fixture", Platform::current()).variable("VIRTUAL_ENV", "/home/me/venv");
     /// let candidates = Source::VirtualEnvironment.candidates(&machine);
-    /// assert_eq!(candidates[0].place.path(), "/work/venv");
+    /// assert_eq!(candidates[0].place.path(), "/home/me/venv");
     /// assert_eq!(candidates[0].origin, "VIRTUAL_ENV");
     /// ```
     pub fn candidates(self, environment: &Environment) -> Vec<Candidate> {

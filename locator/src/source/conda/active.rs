@@ -59,7 +59,7 @@ mod tests {
         assert!(base(&[("CONDA_DEFAULT_ENV", "base")], "/opt/miniforge3"));
         assert!(base(&[("CONDA_DEFAULT_ENV", "base"), ("_CONDA_ROOT", "/opt/base")], "/opt/base"));
         assert!(!base(&[("CONDA_DEFAULT_ENV", "ft")], "/opt/miniforge3/envs/ft"));
-        assert!(!base(&[("CONDA_DEFAULT_ENV", "/work/env")], "/work/env"));
+        assert!(!base(&[("CONDA_DEFAULT_ENV", "/home/me/env")], "/home/me/env"));
         assert!(!base(&[], "/opt/miniforge3"));
         let pixi = tempfile::tempdir().unwrap();
         fs::create_dir(pixi.path().join("conda-meta")).unwrap();
