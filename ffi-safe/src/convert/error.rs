@@ -33,6 +33,20 @@ struct Details {
 }
 
 /// The cause of a [`ConvertError`].
+///
+/// # Examples
+/// ```
+/// use ffi_safe::ConvertErrorKind;
+/// use ffi_safe::value::Int;
+///
+/// # tests::safe::run(|py| {
+/// let error = Int::new(py, 300)?.extract::<u8>().unwrap_err();
+/// assert!(matches!(error.kind(), ConvertErrorKind::OutOfRange));
+/// let error = Int::new(py, 300)?.extract::<String>().unwrap_err();
+/// assert!(matches!(error.kind(), ConvertErrorKind::Type { expected: "str" }));
+/// # Ok::<(), ffi_safe::PyError>(())
+/// # }).unwrap();
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ConvertErrorKind {
@@ -67,31 +81,124 @@ impl ConvertError {
     }
 
     /// The object is no `expected`, which a `T` is made from.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::ConvertError;
+    /// use ffi_safe::value::Int;
+    ///
+    /// struct Percent;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let object = Int::new(py, 300)?;
+    /// let error = ConvertError::wrong_type::<Percent>(object.as_any(), "float");
+    /// assert_eq!(error.to_string(), "cannot convert `int` to `Percent`, which takes a `float`");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn wrong_type<T: ?Sized>(object: &Bound<'_, Any>, expected: &'static str) -> Self {
         Self::new::<T>(object, ConvertErrorKind::Type { expected })
     }
 
     /// The object is not among the values of `T`.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::ConvertError;
+    /// use ffi_safe::value::Int;
+    ///
+    /// struct Percent;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let object = Int::new(py, 300)?;
+    /// let error = ConvertError::out_of_range::<Percent>(object.as_any());
+    /// assert_eq!(error.to_string(), "cannot convert `int` to `Percent`: the value is out of range");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn out_of_range<T: ?Sized>(object: &Bound<'_, Any>) -> Self {
         Self::new::<T>(object, ConvertErrorKind::OutOfRange)
     }
 
     /// The container has not as many items as `T`.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::ConvertError;
+    /// use ffi_safe::value::Tuple;
+    ///
+    /// struct Point;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let object = Tuple::new(py, [1, 2, 3])?;
+    /// let error = ConvertError::length::<Point>(object.as_any(), object.size(), 2);
+    /// assert_eq!(error.to_string(), "cannot convert `tuple` to `Point`: it has 3 items, and 2 are expected");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn length<T: ?Sized>(object: &Bound<'_, Any>, found: usize, expected: usize) -> Self {
         Self::new::<T>(object, ConvertErrorKind::Length { found, expected })
     }
 
     /// The object has the right type, but no value that a `T` can have.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::ConvertError;
+    /// use ffi_safe::value::Int;
+    ///
+    /// struct Percent;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let object = Int::new(py, 300)?;
+    /// let error = ConvertError::value::<Percent, _>(object.as_any(), "more than 100");
+    /// assert_eq!(error.to_string(), "cannot convert `int` to `Percent`: more than 100");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn value<T: ?Sized, R: Into<String>>(object: &Bound<'_, Any>, reason: R) -> Self {
         Self::new::<T>(object, ConvertErrorKind::Value { reason: reason.into() })
     }
 
     /// Python code raised an exception while the object was made into a `T`.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::{Any, Bound, ConvertError, FromPython};
+    ///
+    /// struct Name(String);
+    ///
+    /// impl<'a> FromPython<'a> for Name {
+    ///     fn from_python(object: &Bound<'a, Any>) -> Result<Self, ConvertError> {
+    ///         let name = object.getattr("name").map_err(|error| ConvertError::raised::<Self>(object, error))?;
+    ///         String::from_python(&name).map(Self)
+    ///     }
+    /// }
+    ///
+    /// # tests::safe::run(|py| {
+    /// let error = py.eval("1", None, None)?.extract::<Name>().err().unwrap();
+    /// let raised = "AttributeError: 'int' object has no attribute 'name'";
+    /// assert_eq!(error.to_string(), format!("cannot convert `int` to `Name`: {raised}"));
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn raised<T: ?Sized>(object: &Bound<'_, Any>, error: PyError) -> Self {
         Self::new::<T>(object, ConvertErrorKind::Raised(error))
     }
 
     /// The same error, of the item at `index` of a container.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Int;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let error = Int::new(py, 300)?.extract::<u8>().unwrap_err();
+    /// // The item comes first, then what it is in.
+    /// assert_eq!(error.at_index(0).at_index(3).path(), "[3][0]");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     #[must_use]
     pub fn at_index(mut self, index: usize) -> Self {
         self.0.path.push(format!("[{index}]"));
@@ -99,6 +206,17 @@ impl ConvertError {
     }
 
     /// The same error, of the item with the key `key`, or of the key itself.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::{Int, Str};
+    ///
+    /// # tests::safe::run(|py| {
+    /// let error = Int::new(py, 300)?.extract::<u8>().unwrap_err();
+    /// assert_eq!(error.at_key(Str::new(py, "age")?.as_any()).path(), r#"["age"]"#);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     #[must_use]
     pub fn at_key(mut self, key: &Bound<'_, Any>) -> Self {
         let shown = match key.cast::<crate::value::Str>() {
@@ -110,21 +228,69 @@ impl ConvertError {
     }
 
     /// The name of the object's type.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Int;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let error = Int::new(py, 300)?.extract::<u8>().unwrap_err();
+    /// assert_eq!(error.found(), "int");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn found(&self) -> &str {
         &self.0.found
     }
 
     /// The name of the Rust type, without the modules that it is in.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Int;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let error = Int::new(py, 300)?.extract::<Vec<String>>().unwrap_err();
+    /// assert_eq!(error.target(), "Vec<String>");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn target(&self) -> &str {
         &self.0.target
     }
 
     /// Where the object is, such as `[3]["name"]`; empty if it is the one that was converted itself.
+    ///
+    /// # Examples
+    /// ```
+    /// use std::collections::HashMap;
+    ///
+    /// use ffi_safe::value::Dict;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let ages = Dict::new(py, [("Ada", [36, 300])])?;
+    /// let error = ages.extract::<HashMap<String, Vec<i8>>>().unwrap_err();
+    /// assert_eq!(error.path(), r#"["Ada"][1]"#);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn path(&self) -> String {
         self.0.path.iter().rev().map(String::as_str).collect()
     }
 
     /// The cause.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::ConvertErrorKind;
+    /// use ffi_safe::value::Tuple;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let error = Tuple::new(py, [1, 2, 3])?.extract::<(i64, i64)>().unwrap_err();
+    /// assert!(matches!(error.kind(), ConvertErrorKind::Length { found: 3, expected: 2 }));
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn kind(&self) -> &ConvertErrorKind {
         &self.0.kind
     }

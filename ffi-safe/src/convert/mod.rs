@@ -90,6 +90,17 @@ pub trait IntoPython: Sized {
     ///
     /// # Errors
     /// `MemoryError`; `TypeError` for a key that cannot be hashed; what Python code raises that is run.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::IntoPython;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let pair = (1, "a").into_python(py)?;
+    /// assert_eq!(pair.get(1).unwrap().extract::<String>()?, "a");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     fn into_python(self, py: &Attached) -> Result<Bound<'_, Self::Target>>;
 
     /// The object, if the value is a handle of one: it then is an argument as it is, without being counted.
@@ -152,6 +163,17 @@ pub trait FromPython<'a>: Sized {
     ///
     /// # Errors
     /// [`ConvertError`] says what was found, and where.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::FromPython;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let object = py.eval("[1, None]", None, None)?;
+    /// assert_eq!(Vec::<Option<i64>>::from_python(&object)?, [Some(1), None]);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     fn from_python(object: &Bound<'a, Any>) -> Result<Self, ConvertError>;
 
     /// Makes a vector of this type. Numbers of one byte do not come from a list; others are read in bulk.

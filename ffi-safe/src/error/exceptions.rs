@@ -35,6 +35,17 @@ pub use crate::value::BaseException;
 /// ```
 pub trait ExceptionType: PythonType {
     /// The class.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::exceptions::{ExceptionType, OSError};
+    ///
+    /// # tests::safe::run(|py| {
+    /// let io_error = py.eval("IOError", None, None)?;
+    /// assert!(OSError::type_object(py).is(&io_error));
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     fn type_object(py: &Attached) -> Bound<'_, Type>;
 }
 
@@ -51,6 +62,17 @@ macro_rules! exceptions {
         #[doc = concat!("`", stringify!($name), "`: ", $what)]
         ///
         /// A marker: it has no values.
+        ///
+        /// # Examples
+        /// ```
+        #[doc = concat!("use ffi_safe::exceptions::{ExceptionType, ", stringify!($name), "};")]
+        ///
+        /// # tests::safe::run(|py| {
+        #[doc = concat!("let class = py.eval(\"", stringify!($name), "\", None, None)?;")]
+        #[doc = concat!("assert!(", stringify!($name), "::type_object(py).is(&class));")]
+        /// # Ok::<(), ffi_safe::PyError>(())
+        /// # }).unwrap();
+        /// ```
         pub enum $name {}
 
         // SAFETY: the class stays what it is, and the bases of its subclasses are checked.

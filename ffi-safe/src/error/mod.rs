@@ -15,4 +15,18 @@ pub use py_error::PyError;
 pub(crate) use panic::from_panic;
 
 /// A result whose error is a Python exception.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::{Attached, Result};
+///
+/// fn answer(py: &Attached) -> Result<i64> {
+///     Ok(py.eval("6 * 7", None, None)?.extract()?)
+/// }
+///
+/// # tests::safe::run(|py| {
+/// assert_eq!(answer(py)?, 42);
+/// # Ok::<(), ffi_safe::PyError>(())
+/// # }).unwrap();
+/// ```
 pub type Result<T, E = PyError> = core::result::Result<T, E>;

@@ -20,6 +20,18 @@ use crate::value::{Any, Type};
 /// an error that was foreseen.
 ///
 /// A marker: it has no values.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::exceptions::{Exception, ExceptionType, PanicException};
+///
+/// # tests::safe::run(|py| {
+/// let class = PanicException::type_object(py);
+/// assert_eq!(class.fully_qualified_name()?, "ffi_safe.PanicException");
+/// assert!(!class.is_subtype_of(&Exception::type_object(py)));
+/// # Ok::<(), ffi_safe::PyError>(())
+/// # }).unwrap();
+/// ```
 pub enum PanicException {}
 
 /// The class, which is made once and stays.

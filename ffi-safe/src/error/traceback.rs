@@ -79,7 +79,17 @@ impl PyError {
     /// `TypeError` if something that is no list was assigned to `__notes__`; `MemoryError`.
     ///
     /// # Examples
-    /// See [`notes`](Self::notes).
+    /// ```
+    /// use ffi_safe::PyError;
+    /// use ffi_safe::exceptions::ValueError;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let error = PyError::new::<ValueError>(py, "it is odd");
+    /// error.add_note(py, "in line 3")?;
+    /// assert!(error.exception(py).getattr("__notes__")?.contains("in line 3")?);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn add_note(&self, py: &Attached, note: &str) -> Result<()> {
         self.exception(py).call_method1(intern!("add_note"), (note,)).map(drop)
     }

@@ -18,6 +18,26 @@ use crate::value::Any;
 /// reference is released soon by one that is attached: the next that [attaches](crate::attach), ends a
 /// [`detach`](Attached::detach), calls a [`Callback`](crate::callback::Callback) from Python or passes a
 /// [`checkpoint`](Attached::checkpoint). After the interpreter was shut down it is forgotten.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::Owned;
+/// use ffi_safe::value::List;
+///
+/// # tests::safe::run(|py| {
+/// let list: Owned<List> = List::new(py, [1])?.unbind();
+/// py.detach(|| {
+///     std::thread::scope(|scope| {
+///         for number in 2..=4 {
+///             let list = &list;
+///             scope.spawn(move || ffi_safe::attach(|py| list.bind(py).append(number).unwrap()).unwrap());
+///         }
+///     });
+/// });
+/// assert_eq!(list.bind(py).size(), 4);
+/// # Ok::<(), ffi_safe::PyError>(())
+/// # }).unwrap();
+/// ```
 #[repr(transparent)]
 pub struct Owned<T = Any> {
     object: NonNull<PyObject>,
@@ -40,6 +60,17 @@ impl<T> Owned<T> {
     }
 
     /// The handle as one of the attached thread.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Str;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let kept = Str::new(py, "text")?.unbind();
+    /// assert_eq!(kept.bind(py).to_str()?, "text");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     #[inline]
     pub fn bind<'o, 'a>(&'o self, _: &'a Attached) -> &'o Bound<'a, T> {
         // SAFETY: both are `repr(transparent)` around the pointer, and this handle keeps the object alive for as
@@ -48,6 +79,18 @@ impl<T> Owned<T> {
     }
 
     /// The handle as one of the attached thread.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Str;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let kept = Str::new(py, "text")?.unbind();
+    /// let text = kept.into_bound(py);
+    /// assert_eq!(text.to_str()?, "text");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     #[inline]
     pub fn into_bound(self, py: &Attached) -> Bound<'_, T> {
         // SAFETY: the reference of this handle, which is not dropped.
@@ -55,6 +98,19 @@ impl<T> Owned<T> {
     }
 
     /// Another handle of the same object. Counting takes an attached thread, so this is no [`Clone`].
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::List;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let kept = List::empty(py)?.unbind();
+    /// let second = kept.clone_ref(py);
+    /// drop(kept);
+    /// assert_eq!(second.bind(py).size(), 0);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     #[inline]
     pub fn clone_ref(&self, py: &Attached) -> Self {
         py.check();
@@ -68,6 +124,18 @@ impl<T> Owned<T> {
     }
 
     /// The object, for calls of the raw API on an attached thread. It stays owned by this handle.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::List;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let list = List::empty(py)?.unbind();
+    /// // SAFETY: attached, and alive through `list`.
+    /// assert_eq!(unsafe { ffi_sys::PyObject_Length(list.as_ptr()) }, 0);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     #[inline]
     pub fn as_ptr(&self) -> *mut PyObject {
         self.object.as_ptr()

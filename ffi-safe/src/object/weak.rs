@@ -8,6 +8,18 @@ use crate::value::python_types;
 
 python_types! {
     /// `weakref.ref`: a reference that does not keep its object alive.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::WeakRef;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let weak = py.import("weakref")?.getattr("ref")?.call1((py.eval("{1}", None, None)?,))?;
+    /// // The set was gone when the call was over.
+    /// assert!(weak.cast::<WeakRef>()?.upgrade()?.is_none());
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     WeakRef = "weakref.ref", PyWeakref_CheckRef;
 }
 
@@ -45,6 +57,21 @@ impl<'a> Bound<'a, WeakRef> {
     ///
     /// # Thread-safety
     /// Either the object is alive and stays so, or it is gone: nothing in between, whoever else releases it now.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::WeakRef;
+    /// use ffi_safe::value::Set;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let set = Set::new(py, [1])?;
+    /// let weak = WeakRef::new(&set)?;
+    /// assert_eq!(weak.upgrade()?.unwrap().repr()?.to_str()?, "{1}");
+    /// drop(set);
+    /// assert!(weak.upgrade()?.is_none());
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn upgrade(&self) -> Result<Option<Bound<'a>>> {
         let mut object = core::ptr::null_mut();
         // SAFETY: attached and alive; the result is a new reference, or null.

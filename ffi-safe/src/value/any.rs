@@ -12,6 +12,17 @@ use crate::object::{Bound, PythonType};
 /// `object`: any object at all.
 ///
 /// A marker: it has no values.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::{Any, Bound};
+///
+/// # tests::safe::run(|py| {
+/// let object: Bound<'_, Any> = py.eval("object()", None, None)?;
+/// assert_eq!(object.get_type().name()?, "object");
+/// # Ok::<(), ffi_safe::PyError>(())
+/// # }).unwrap();
+/// ```
 pub enum Any {}
 
 // SAFETY: everything is an object.
@@ -26,6 +37,16 @@ unsafe impl PythonType for Any {
 
 impl<'a, T> Bound<'a, T> {
     /// The type of the object.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Bool;
+    ///
+    /// # tests::safe::run(|py| {
+    /// assert_eq!(Bool::new(py, true).get_type().name()?, "bool");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn get_type(&self) -> Bound<'a, Type> {
         // SAFETY: attached; the type of a live object is alive, and is kept so by the new reference at once: an
         // assignment to `__class__` stops the world, which this thread lets happen at no point in between.
@@ -39,6 +60,16 @@ impl<'a, T> Bound<'a, T> {
     ///
     /// # Errors
     /// Whatever the type's `__str__` raises.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Float;
+    ///
+    /// # tests::safe::run(|py| {
+    /// assert_eq!(Float::new(py, 0.5)?.str()?.to_str()?, "0.5");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     #[track_caller]
     pub fn str(&self) -> Result<Bound<'a, Str>> {
         assert_operable(self);
@@ -50,6 +81,16 @@ impl<'a, T> Bound<'a, T> {
     ///
     /// # Errors
     /// Whatever the type's `__repr__` raises.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Str;
+    ///
+    /// # tests::safe::run(|py| {
+    /// assert_eq!(Str::new(py, "it's")?.repr()?.to_str()?, "\"it's\"");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     #[track_caller]
     pub fn repr(&self) -> Result<Bound<'a, Str>> {
         assert_operable(self);

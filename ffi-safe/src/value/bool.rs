@@ -10,6 +10,16 @@ use crate::object::Bound;
 
 python_types! {
     /// `bool`: `True` or `False`. Both are an [`Int`](super::Int), too.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Bool;
+    ///
+    /// # tests::safe::run(|py| {
+    /// assert!(py.eval("1 < 2", None, None)?.cast::<Bool>()?.value());
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     Bool = "bool", PyBool_Check;
 }
 

@@ -24,6 +24,17 @@ python_types! {
     /// The methods of Rust are safe against each other, on any number of threads. CPython 3.13 itself locks nothing in
     /// a `bytearray`: Python code that makes one longer or shorter on two threads at once is as wrong as it is
     /// without Rust.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::ByteArray;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let data = py.eval("bytearray(3)", None, None)?;
+    /// assert_eq!(data.cast::<ByteArray>()?.to_vec()?, [0, 0, 0]);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     ByteArray = "bytearray", PyByteArray_Check;
 }
 

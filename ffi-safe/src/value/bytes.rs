@@ -9,6 +9,17 @@ use crate::object::Bound;
 
 python_types! {
     /// `bytes`: binary data that never changes.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Bytes;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let data = py.eval("'ü'.encode()", None, None)?;
+    /// assert_eq!(data.cast::<Bytes>()?.as_bytes(), "ü".as_bytes());
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     Bytes = "bytes", PyBytes_Check;
 }
 

@@ -23,6 +23,18 @@ python_types! {
     ///
     /// In builds with debug assertions, methods that lock it panic if the calling code holds it in a
     /// [critical section](mod@crate::critical_section).
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Dict;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let object = py.eval("{'a': 1}", None, None)?;
+    /// let dict = object.cast::<Dict>()?;
+    /// assert_eq!(dict.get("a")?.unwrap().extract::<i64>()?, 1);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     Dict = "dict", PyDict_Check;
 }
 

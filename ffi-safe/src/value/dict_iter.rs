@@ -81,6 +81,19 @@ impl<'a> Bound<'a, Dict> {
 }
 
 /// The items of a dict, by [`Bound<Dict>::iter`](Bound::iter).
+///
+/// # Examples
+/// ```
+/// use ffi_safe::value::{Dict, DictIter};
+///
+/// # tests::safe::run(|py| {
+/// let dict = Dict::new(py, [("a", 1), ("b", 2)])?;
+/// let mut items: DictIter<'_> = dict.iter();
+/// let (key, _) = items.next().unwrap();
+/// assert_eq!((key.extract::<String>()?.as_str(), items.len()), ("a", 1));
+/// # Ok::<(), ffi_safe::PyError>(())
+/// # }).unwrap();
+/// ```
 #[derive(Debug)]
 pub struct DictIter<'a> {
     pairs: vec::IntoIter<Pair<'a>>,

@@ -9,6 +9,16 @@ use crate::object::Bound;
 
 python_types! {
     /// `float`: a number of 64 bits.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Float;
+    ///
+    /// # tests::safe::run(|py| {
+    /// assert_eq!(py.eval("1 / 4", None, None)?.cast::<Float>()?.value(), 0.25);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     Float = "float", PyFloat_Check;
 }
 

@@ -16,6 +16,17 @@ use crate::object::Bound;
 
 python_types! {
     /// `int`: a whole number of any size.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Int;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let power = py.eval("2 ** 100", None, None)?;
+    /// assert_eq!(power.cast::<Int>()?.value::<u128>()?, 1 << 100);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     Int = "int", PyLong_Check;
 }
 

@@ -30,6 +30,18 @@ python_types! {
     /// A generator that waits, or that is stopped for the garbage collection, lets others in before it is done with
     /// its step. They get the `ValueError` that they would get in Python, "generator already executing", and may ask
     /// again: no item is lost.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Iterator;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let numbers = py.eval("(n * n for n in range(4))", None, None)?.cast_into::<Iterator>()?;
+    /// let squares: ffi_safe::Result<Vec<i64>> = numbers.map(|number| Ok(number?.extract()?)).collect();
+    /// assert_eq!(squares?, [0, 1, 4, 9]);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     Iterator = "iterator", is_iterator;
 }
 

@@ -20,6 +20,19 @@ python_types! {
     ///
     /// In builds with debug assertions, methods that lock it panic if the calling code holds it in a
     /// [critical section](mod@crate::critical_section).
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::List;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let object = py.eval("[1, 2]", None, None)?;
+    /// let list = object.cast::<List>()?;
+    /// list.append(3)?;
+    /// assert_eq!(list.extract::<Vec<i64>>()?, [1, 2, 3]);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     List = "list", PyList_Check;
 }
 

@@ -73,6 +73,21 @@ impl<'a> Bound<'a, List> {
 }
 
 /// The items of a list, by [`Bound<List>::iter`](Bound::iter).
+///
+/// # Examples
+/// ```
+/// use ffi_safe::value::{List, ListIter};
+///
+/// # tests::safe::run(|py| {
+/// let list = List::new(py, ["a"])?;
+/// let mut items: ListIter<'_, '_> = list.iter();
+/// assert_eq!(items.next().unwrap().extract::<String>()?, "a");
+/// // As in Python, items that are added meanwhile are seen.
+/// list.append("b")?;
+/// assert_eq!(items.count(), 1);
+/// # Ok::<(), ffi_safe::PyError>(())
+/// # }).unwrap();
+/// ```
 #[derive(Debug)]
 pub struct ListIter<'o, 'a> {
     list: &'o Bound<'a, List>,

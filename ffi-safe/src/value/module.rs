@@ -17,6 +17,17 @@ use crate::object::Bound;
 
 python_types! {
     /// A module.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Module;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let object = py.eval("__import__('sys')", None, None)?;
+    /// assert_eq!(object.cast::<Module>()?.name()?, "sys");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     Module = "module", PyModule_Check;
 }
 

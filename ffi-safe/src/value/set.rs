@@ -21,8 +21,31 @@ python_types! {
     ///
     /// In builds with debug assertions, methods that lock it panic if the calling code holds it in a
     /// [critical section](mod@crate::critical_section).
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Set;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let object = py.eval("{1, 2}", None, None)?;
+    /// assert!(object.cast::<Set>()?.discard(2)?);
+    /// assert_eq!(object.repr()?.to_str()?, "{1}");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     Set = "set", PySet_Check;
     /// `frozenset`: a set that never changes.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::FrozenSet;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let object = py.eval("frozenset('aa')", None, None)?;
+    /// assert_eq!(object.cast::<FrozenSet>()?.size(), 1);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     FrozenSet = "frozenset", PyFrozenSet_Check;
 }
 

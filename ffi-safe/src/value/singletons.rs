@@ -47,9 +47,39 @@ macro_rules! singletons {
 
 singletons! {
     /// The type of `None`.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::NoneType;
+    ///
+    /// # tests::safe::run(|py| {
+    /// assert!(py.eval("print()", None, None)?.cast::<NoneType>().is_ok());
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     NoneType = "NoneType", Py_None, is_none;
     /// The type of `Ellipsis`, which Python writes `...`.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::EllipsisType;
+    ///
+    /// # tests::safe::run(|py| {
+    /// assert!(py.eval("...", None, None)?.cast::<EllipsisType>().is_ok());
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     EllipsisType = "ellipsis", Py_Ellipsis, is_ellipsis;
     /// The type of `NotImplemented`, by which an operator says that it does not know its operands.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::NotImplementedType;
+    ///
+    /// # tests::safe::run(|py| {
+    /// assert!(py.eval("(1).__add__('a')", None, None)?.cast::<NotImplementedType>().is_ok());
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     NotImplementedType = "NotImplementedType", Py_NotImplemented, is_not_implemented;
 }

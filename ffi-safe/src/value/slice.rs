@@ -13,10 +13,33 @@ use crate::object::Bound;
 
 python_types! {
     /// `slice`: what stands between brackets with colons.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Slice;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let object = py.eval("slice(0, 10, 3)", None, None)?;
+    /// assert_eq!(object.cast::<Slice>()?.indices(10)?.length, 4);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     Slice = "slice", PySlice_Check;
 }
 
 /// The indices that a slice means in a sequence: `start`, `start + step`, and so on, `length` of them.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::value::{Slice, SliceIndices};
+///
+/// # tests::safe::run(|py| {
+/// let all_but_the_ends = Slice::new(py, Some(1), Some(-1), None)?;
+/// let SliceIndices { start, stop, step, length, .. } = all_but_the_ends.indices(10)?;
+/// assert_eq!((start, stop, step, length), (1, 9, 1, 8));
+/// # Ok::<(), ffi_safe::PyError>(())
+/// # }).unwrap();
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SliceIndices {

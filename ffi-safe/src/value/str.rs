@@ -15,6 +15,17 @@ python_types! {
     /// `str`: text.
     ///
     /// Unlike text in Rust it may hold lone surrogates, which are no characters.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Str;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let text = py.eval("'a' * 3", None, None)?;
+    /// assert_eq!(text.cast::<Str>()?.to_str()?, "aaa");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     Str = "str", PyUnicode_Check;
 }
 

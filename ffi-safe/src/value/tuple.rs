@@ -15,6 +15,17 @@ use crate::object::{Borrowed, Bound};
 
 python_types! {
     /// `tuple`: a sequence that never changes.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Tuple;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let object = py.eval("divmod(7, 2)", None, None)?;
+    /// assert_eq!(object.cast::<Tuple>()?.get(0).unwrap().extract::<i64>()?, 3);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     Tuple = "tuple", PyTuple_Check;
 }
 

@@ -17,6 +17,17 @@ unsafe fn is_type(object: *mut ffi_sys::PyObject) -> core::ffi::c_int {
 
 python_types! {
     /// `type`: a class.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::value::Type;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let class = py.eval("dict", None, None)?;
+    /// assert_eq!(class.cast::<Type>()?.name()?, "dict");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     Type = "type", is_type;
 }
 
