@@ -24,6 +24,17 @@ use crate::value::{Any, Str, python_types};
 
 python_types! {
     /// `builtin_function_or_method`: a function that is not written in Python.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::callback::BuiltinFunction;
+    ///
+    /// # tests::safe::run(|py| {
+    /// assert!(py.eval("len", None, None)?.cast::<BuiltinFunction>().is_ok());
+    /// assert!(py.eval("lambda: 0", None, None)?.cast::<BuiltinFunction>().is_err());
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     BuiltinFunction = "builtin_function_or_method", PyCFunction_Check;
 }
 
@@ -76,6 +87,24 @@ impl Callback {
     ///     Ok(arguments.at(py, 0).to_bound())
     /// });
     /// ```
+    ///
+    /// # Examples
+    /// ```
+    /// use std::sync::atomic::{AtomicU64, Ordering};
+    ///
+    /// use ffi_safe::{IntoPython, callback::Callback};
+    ///
+    /// # tests::safe::run(|py| {
+    /// let count = AtomicU64::new(0);
+    /// let next = Callback::new("next", move |py, _| {
+    ///     Ok(count.fetch_add(1, Ordering::Relaxed).into_python(py)?.into_any())
+    /// });
+    /// let next = next.into_function(py)?;
+    /// assert_eq!(next.call0()?.extract::<u64>()?, 0);
+    /// assert_eq!(next.call0()?.extract::<u64>()?, 1);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn new<F>(name: impl Into<String>, body: F) -> Self
     where
         F: for<'p> Fn(&'p mut Attached, &CallArguments<'_>) -> Result<Bound<'p, Any>> + Send + Sync + 'static,
@@ -89,12 +118,42 @@ impl Callback {
     ///
     /// The defaults are for the reader, and for `inspect.signature`: an argument that was left out is not there, and
     /// it is the body that knows what to do then.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::callback::Callback;
+    /// use ffi_safe::keywords;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let pick = Callback::new("pick", |py, arguments| Ok(arguments.at(py, 1).to_bound()));
+    /// let pick = pick.signature("(items, /, *, key)").into_function(py)?;
+    /// assert_eq!(pick.call(((),), keywords!(key = 5))?.extract::<i32>()?, 5);
+    ///
+    /// let error = pick.call1(((), 5)).unwrap_err();
+    /// assert_eq!(error.to_string(), "TypeError: pick() takes 1 positional argument but 2 were given");
+    /// let signature = py.import("inspect")?.call_method1("signature", (&pick,))?;
+    /// assert_eq!(signature.str()?.to_str()?, "(items, /, *, key)");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn signature(mut self, signature: impl Into<String>) -> Self {
         self.signature = Some(signature.into());
         self
     }
 
     /// `__doc__`.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::callback::Callback;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let same = Callback::new("same", |py, arguments| Ok(arguments.at(py, 0).to_bound()));
+    /// let same = same.signature("(value)").doc("The value itself.").into_function(py)?;
+    /// assert_eq!(same.getattr("__doc__")?.extract::<String>()?, "The value itself.");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn doc(mut self, doc: impl Into<String>) -> Self {
         self.doc = Some(doc.into());
         self
@@ -104,6 +163,25 @@ impl Callback {
     ///
     /// # Errors
     /// `ValueError` if the signature is malformed, or a text holds a NUL; `MemoryError`.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::{IntoPython, callback::Callback};
+    ///
+    /// # tests::safe::run(|py| {
+    /// let lower = Callback::new("lower", |py, arguments| {
+    ///     Ok(arguments.extract::<String>(py, 0)?.to_lowercase().into_python(py)?.into_any())
+    /// });
+    /// let words = ["b", "C", "A"].into_python(py)?;
+    /// let key = ffi_safe::keywords!(key = lower.clone().into_function(py)?);
+    /// let sorted = py.eval("sorted", None, None)?.call((words,), key)?;
+    /// assert_eq!(sorted.extract::<Vec<String>>()?, ["A", "b", "C"]);
+    ///
+    /// let error = lower.signature("text").into_function(py).unwrap_err();
+    /// assert!(error.to_string().starts_with("ValueError: the signature `text` of `lower` is malformed"));
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn into_function(self, py: &Attached) -> Result<Bound<'_, BuiltinFunction>> {
         self.of_module(py, None)
     }

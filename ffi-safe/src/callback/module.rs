@@ -77,23 +77,72 @@ enum Part {
 
 impl ModuleDefinition {
     /// A module of that name, with those of its packages before it: `package.module`.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::callback::ModuleDefinition;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let module = ModuleDefinition::new("geometry.shapes").create(py)?;
+    /// assert_eq!(module.name()?, "geometry.shapes");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), doc: None, parts: Vec::new() }
     }
 
     /// `__doc__`.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::callback::ModuleDefinition;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let shapes = ModuleDefinition::new("shapes").doc("Plane figures.").create(py)?;
+    /// assert_eq!(shapes.getattr("__doc__")?.extract::<String>()?, "Plane figures.");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn doc(mut self, doc: impl Into<String>) -> Self {
         self.doc = Some(doc.into());
         self
     }
 
     /// A function, under its own name.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::callback::{Callback, ModuleDefinition};
+    ///
+    /// # tests::safe::run(|py| {
+    /// let same = Callback::new("same", |py, arguments| Ok(arguments.at(py, 0).to_bound()));
+    /// let module = ModuleDefinition::new("identity").function(same.signature("(value)")).create(py)?;
+    /// assert_eq!(module.call_method1("same", (7,))?.extract::<i32>()?, 7);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn function(mut self, function: Callback) -> Self {
         self.parts.push(Part::Function(function));
         self
     }
 
     /// A variable, whose value is made whenever the module is.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::{IntoPython, callback::ModuleDefinition};
+    ///
+    /// # tests::safe::run(|py| {
+    /// let shapes = ModuleDefinition::new("shapes")
+    ///     .constant("COLOURS", |py| Ok(["red", "blue"].into_python(py)?.into_any()));
+    /// let colours = shapes.create(py)?.get("COLOURS")?;
+    /// assert_eq!(colours.extract::<Vec<String>>()?, ["red", "blue"]);
+    /// // Each module has a list of its own.
+    /// assert!(!colours.is(&shapes.create(py)?.get("COLOURS")?));
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn constant<F>(mut self, name: impl Into<String>, value: F) -> Self
     where
         F: for<'p> Fn(&'p Attached) -> Result<Bound<'p, Any>> + Send + Sync + 'static,
@@ -103,6 +152,20 @@ impl ModuleDefinition {
     }
 
     /// Anything else that is to be done when the module is made.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::callback::ModuleDefinition;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let limits = ModuleDefinition::new("limits").exec(|module| {
+    ///     let largest = module.py().import("sys")?.get("maxsize")?;
+    ///     module.add("LARGEST", largest)
+    /// });
+    /// assert_eq!(limits.create(py)?.get("LARGEST")?.extract::<isize>()?, isize::MAX);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn exec<F>(mut self, body: F) -> Self
     where
         F: Fn(&Bound<'_, Module>) -> Result<()> + Send + Sync + 'static,
@@ -115,6 +178,18 @@ impl ModuleDefinition {
     ///
     /// # Errors
     /// What a part raises; `ValueError` for a malformed signature and for texts with a NUL.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::{callback::ModuleDefinition, exceptions::ModuleNotFoundError};
+    ///
+    /// # tests::safe::run(|py| {
+    /// let module = ModuleDefinition::new("unlisted").create(py)?;
+    /// assert_eq!(module.repr()?.to_str()?, "<module 'unlisted'>");
+    /// assert!(py.import("unlisted").unwrap_err().matches::<ModuleNotFoundError>(py));
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn create<'a>(&self, py: &'a Attached) -> Result<Bound<'a, Module>> {
         py.check();
         let module = Module::new(py, &self.name)?;
@@ -131,6 +206,17 @@ impl ModuleDefinition {
     ///
     /// # Errors
     /// As [`create`](Self::create).
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::callback::ModuleDefinition;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let module = ModuleDefinition::new("listed").install(py)?;
+    /// assert!(py.import("listed")?.is(&module));
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn install<'a>(&self, py: &'a Attached) -> Result<Bound<'a, Module>> {
         py.check();
         let module = self.create(py)?;

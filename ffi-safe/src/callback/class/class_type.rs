@@ -12,6 +12,29 @@ use crate::object::{Bound, Owned};
 use crate::value::Type;
 
 /// A class whose objects hold a `T`. [`ClassBuilder`](super::ClassBuilder) makes it.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::callback::{Class, ClassBuilder, Instance, Payload};
+/// use ffi_safe::{Attached, Bound, PyOnceLock, Result};
+///
+/// struct Point(i32, i32);
+/// # impl Payload for Point { const NAME: &'static str = "Point"; }
+///
+/// fn make(py: &Attached, x: i32, y: i32) -> Result<Bound<'_, Instance<Point>>> {
+///     static CLASS: PyOnceLock<Class<Point>> = PyOnceLock::new();
+///     let class = CLASS.get_or_try_init(|| ClassBuilder::new().build(py))?;
+///     class.instantiate(py, Point(x, y))
+/// }
+///
+/// # tests::safe::run(|py| {
+/// let point = make(py, 3, 4)?;
+/// assert_eq!(point.payload().1, 4);
+/// // It is the same class every time.
+/// assert!(point.get_type().is(&make(py, 5, 6)?.get_type()));
+/// # Ok::<(), ffi_safe::PyError>(())
+/// # }).unwrap();
+/// ```
 pub struct Class<T> {
     class: Owned<Type>,
     head: &'static Head,
@@ -24,6 +47,20 @@ impl<T: Payload> Class<T> {
     }
 
     /// The type object.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::callback::{ClassBuilder, Payload};
+    ///
+    /// struct Point(i32, i32);
+    /// # impl Payload for Point { const NAME: &'static str = "Point"; }
+    ///
+    /// # tests::safe::run(|py| {
+    /// let class = ClassBuilder::<Point>::new().build(py)?;
+    /// assert_eq!(class.bind(py).name()?, "Point");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     #[inline]
     pub fn bind<'o, 'a>(&'o self, py: &'a Attached) -> &'o Bound<'a, Type> {
         self.class.bind(py)
@@ -36,6 +73,22 @@ impl<T: Payload> Class<T> {
     ///
     /// # Panics
     /// If the [traced](Payload::traced) fields are not parts of the payload, or not at the same places as in others.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::callback::{ClassBuilder, Payload};
+    ///
+    /// struct Point(i32, i32);
+    /// # impl Payload for Point { const NAME: &'static str = "Point"; }
+    ///
+    /// # tests::safe::run(|py| {
+    /// let class = ClassBuilder::<Point>::new().build(py)?;
+    /// let point = class.instantiate(py, Point(3, 4))?;
+    /// assert!(point.get_type().is(class.bind(py)));
+    /// assert_eq!(point.payload().0, 3);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn instantiate<'a>(&self, py: &'a Attached, payload: T) -> Result<Bound<'a, Instance<T>>> {
         py.check();
         let class = self.class.bind(py).as_type_ptr();
@@ -47,6 +100,21 @@ impl<T: Payload> Class<T> {
     }
 
     /// Another handle of the same class.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::callback::{ClassBuilder, Payload};
+    ///
+    /// struct Point(i32, i32);
+    /// # impl Payload for Point { const NAME: &'static str = "Point"; }
+    ///
+    /// # tests::safe::run(|py| {
+    /// let class = ClassBuilder::<Point>::new().build(py)?;
+    /// let same = class.clone_ref(py);
+    /// assert!(same.bind(py).is(class.bind(py)));
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn clone_ref(&self, py: &Attached) -> Self {
         Self { class: self.class.clone_ref(py), ..*self }
     }

@@ -15,6 +15,31 @@ use crate::value::Any;
 /// Objects are shared between threads, so the value is used by `&` only: what changes is in atomics, in a
 /// [`PyMutex`](crate::PyMutex) or a [`Traced`](super::Traced). It is dropped once, by whichever thread frees the
 /// object. Its alignment is 16 at most.
+///
+/// # Examples
+/// ```
+/// use std::sync::atomic::{AtomicU32, Ordering};
+///
+/// use ffi_safe::callback::{ClassBuilder, Payload};
+///
+/// struct Hits(AtomicU32);
+///
+/// impl Payload for Hits {
+///     const NAME: &'static str = "Hits";
+/// }
+///
+/// # tests::safe::run(|py| {
+/// let class = ClassBuilder::<Hits>::new().build(py)?;
+/// let hits = class.instantiate(py, Hits(AtomicU32::new(0)))?.unbind();
+/// py.detach(|| std::thread::scope(|scope| {
+///     for _ in 0..4 {
+///         scope.spawn(|| hits.payload().0.fetch_add(1, Ordering::Relaxed));
+///     }
+/// }));
+/// assert_eq!(hits.payload().0.load(Ordering::Relaxed), 4);
+/// # Ok::<(), ffi_safe::PyError>(())
+/// # }).unwrap();
+/// ```
 pub trait Payload: Send + Sync + 'static {
     /// The name of the class.
     const NAME: &'static str;
@@ -65,6 +90,22 @@ pub trait Payload: Send + Sync + 'static {
 /// An object that holds a `T`, of a class that [`ClassBuilder`](super::ClassBuilder) made, or of one derived from it.
 ///
 /// A marker: it has no values.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::callback::{ClassBuilder, Instance, Payload};
+///
+/// struct Point(i32, i32);
+/// # impl Payload for Point { const NAME: &'static str = "Point"; }
+///
+/// # tests::safe::run(|py| {
+/// let class = ClassBuilder::<Point>::new().build(py)?;
+/// let object = class.instantiate(py, Point(3, 4))?.into_any();
+/// assert_eq!(object.cast::<Instance<Point>>()?.payload().1, 4);
+/// assert!(py.eval("(3, 4)", None, None)?.cast::<Instance<Point>>().is_err());
+/// # Ok::<(), ffi_safe::PyError>(())
+/// # }).unwrap();
+/// ```
 pub struct Instance<T> {
     _never: core::convert::Infallible,
     _payload: PhantomData<T>,
@@ -90,6 +131,22 @@ unsafe impl<T: Payload> PythonType for Instance<T> {
 
 impl<T: Payload> Bound<'_, Instance<T>> {
     /// The value that the object holds.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::callback::{ClassBuilder, Payload};
+    ///
+    /// struct Point(i32, i32);
+    /// # impl Payload for Point { const NAME: &'static str = "Point"; }
+    ///
+    /// # tests::safe::run(|py| {
+    /// let class = ClassBuilder::<Point>::new().build(py)?;
+    /// let point = class.instantiate(py, Point(3, 4))?;
+    /// let Point(x, y) = point.payload();
+    /// assert_eq!((*x, *y), (3, 4));
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     #[inline]
     pub fn payload(&self) -> &T {
         // SAFETY: the object is a `T`'s, and is alive while the handle is borrowed.

@@ -16,6 +16,31 @@ use crate::object::{Borrowed, PythonType};
 use crate::value::Any;
 
 /// The object whose method is called: `self`. The caller keeps it alive during the call.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::callback::{CallArguments, ClassBuilder, Payload, Receiver};
+/// use ffi_safe::{Any, Attached, Bound, IntoPython, Result};
+///
+/// struct Point(i32, i32);
+/// # impl Payload for Point { const NAME: &'static str = "Point"; }
+///
+/// fn sum<'p>(
+///     py: &'p mut Attached,
+///     this: &Receiver<'_, Point>,
+///     _: &CallArguments<'_>,
+/// ) -> Result<Bound<'p, Any>> {
+///     let Point(x, y) = this.payload();
+///     Ok((x + y).into_python(py)?.into_any())
+/// }
+///
+/// # tests::safe::run(|py| {
+/// let class = ClassBuilder::<Point>::new().method("sum", "()", sum).build(py)?;
+/// let point = class.instantiate(py, Point(3, 4))?;
+/// assert_eq!(point.call_method0("sum")?.extract::<i32>()?, 7);
+/// # Ok::<(), ffi_safe::PyError>(())
+/// # }).unwrap();
+/// ```
 pub struct Receiver<'c, T> {
     object: NonNull<PyObject>,
     marker: PhantomData<(&'c T, *mut ())>,
@@ -23,6 +48,26 @@ pub struct Receiver<'c, T> {
 
 impl<T: Payload> Receiver<'_, T> {
     /// The value that the object holds. It needs no token: it can be used while detached.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::IntoPython;
+    /// use ffi_safe::callback::{ClassBuilder, Payload};
+    ///
+    /// struct Samples(Vec<f64>);
+    /// # impl Payload for Samples { const NAME: &'static str = "Samples"; }
+    ///
+    /// # tests::safe::run(|py| {
+    /// let class = ClassBuilder::<Samples>::new().method("sum", "()", |py, this, _| {
+    ///     let samples = this.payload();
+    ///     let sum = py.detach(|| samples.0.iter().sum::<f64>());
+    ///     Ok(sum.into_python(py)?.into_any())
+    /// });
+    /// let samples = class.build(py)?.instantiate(py, Samples(vec![0.5, 1.5]))?;
+    /// assert_eq!(samples.call_method0("sum")?.extract::<f64>()?, 2.0);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     #[inline]
     pub fn payload(&self) -> &T {
         // SAFETY: the object is a `T`'s, as `first_of` has checked, and alive during the call.
@@ -30,6 +75,23 @@ impl<T: Payload> Receiver<'_, T> {
     }
 
     /// The object.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::callback::{ClassBuilder, Payload};
+    ///
+    /// struct Point(i32, i32);
+    /// # impl Payload for Point { const NAME: &'static str = "Point"; }
+    ///
+    /// # tests::safe::run(|py| {
+    /// let class = ClassBuilder::<Point>::new()
+    ///     .method("__enter__", "()", |py, this, _| Ok(this.object(py).to_bound().into_any()))
+    ///     .build(py)?;
+    /// let point = class.instantiate(py, Point(3, 4))?;
+    /// assert!(point.call_method0("__enter__")?.is(&point));
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     #[inline]
     pub fn object<'s, 'a>(&'s self, py: &'a Attached) -> Borrowed<'s, 'a, Instance<T>> {
         // SAFETY: as above; attached.

@@ -21,6 +21,35 @@ use crate::value::Any;
 ///
 /// The collector stops all attached threads before it looks, so the reference can be changed by attached threads
 /// only. It also empties the field when it finds that the object can be reached no more.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::WeakRef;
+/// use ffi_safe::callback::{ClassBuilder, Payload, Traced, TracedFields};
+///
+/// struct Node(Traced);
+///
+/// impl Payload for Node {
+///     const NAME: &'static str = "Node";
+///
+///     fn traced<'p>(&'p self, fields: &mut TracedFields<'p>) {
+///         fields.add(&self.0);
+///     }
+/// }
+///
+/// # tests::safe::run(|py| {
+/// let class = ClassBuilder::<Node>::new().build(py)?;
+/// let node = class.instantiate(py, Node(Traced::empty()))?;
+/// node.payload().0.replace(py, Some(node.clone().into_any()));
+///
+/// // The node refers to itself, and is freed all the same.
+/// let weak = WeakRef::new(&node)?;
+/// drop(node);
+/// py.import("gc")?.call_method0("collect")?;
+/// assert!(weak.upgrade()?.is_none());
+/// # Ok::<(), ffi_safe::PyError>(())
+/// # }).unwrap();
+/// ```
 #[repr(C)]
 pub struct Traced<T = Any> {
     object: AtomicPtr<PyObject>,
@@ -32,17 +61,53 @@ pub struct Traced<T = Any> {
 
 impl<T> Traced<T> {
     /// A field that refers to nothing.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::{callback::Traced, value::Str};
+    ///
+    /// # tests::safe::run(|py| {
+    /// let field = Traced::<Str>::empty();
+    /// assert!(field.get(py).is_none());
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub const fn empty() -> Self {
         Self { object: AtomicPtr::new(ptr::null_mut()), lock: RawMutex::new(), marker: PhantomData }
     }
 
     /// A field that refers to an object.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::{callback::Traced, value::Str};
+    ///
+    /// # tests::safe::run(|py| {
+    /// let field = Traced::new(Str::new(py, "first")?.unbind());
+    /// assert_eq!(field.get(py).unwrap().to_str()?, "first");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn new(object: Owned<T>) -> Self {
         let object = AtomicPtr::new(ManuallyDrop::new(object).as_ptr());
         Self { object, lock: RawMutex::new(), marker: PhantomData }
     }
 
     /// The object, if there is one.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::{callback::Traced, value::Str};
+    ///
+    /// # tests::safe::run(|py| {
+    /// let text = Str::new(py, "first")?;
+    /// let field = Traced::new(text.clone().unbind());
+    /// assert!(field.get(py).unwrap().is(&text));
+    /// // It is still there.
+    /// assert!(field.get(py).is_some());
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn get<'a>(&self, py: &'a Attached) -> Option<Bound<'a, T>> {
         py.check();
         self.lock.lock();
@@ -56,6 +121,19 @@ impl<T> Traced<T> {
     }
 
     /// Refers to another object, or to none, and returns what the field referred to.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::{callback::Traced, value::Str};
+    ///
+    /// # tests::safe::run(|py| {
+    /// let field = Traced::new(Str::new(py, "first")?.unbind());
+    /// let old = field.replace(py, Some(Str::new(py, "second")?));
+    /// assert_eq!(old.unwrap().to_str()?, "first");
+    /// assert_eq!(field.get(py).unwrap().to_str()?, "second");
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn replace<'a>(&self, py: &'a Attached, object: Option<Bound<'_, T>>) -> Option<Bound<'a, T>> {
         py.check();
         // Where every thread counts it, because any thread may give it back.
@@ -67,6 +145,18 @@ impl<T> Traced<T> {
     }
 
     /// Refers to nothing, and returns what the field referred to.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::{callback::Traced, value::Str};
+    ///
+    /// # tests::safe::run(|py| {
+    /// let field = Traced::new(Str::new(py, "first")?.unbind());
+    /// assert_eq!(field.take(py).unwrap().to_str()?, "first");
+    /// assert!(field.take(py).is_none());
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn take<'a>(&self, py: &'a Attached) -> Option<Bound<'a, T>> {
         py.check();
         self.replace(py, None)
@@ -121,6 +211,31 @@ impl<T> fmt::Debug for Traced<T> {
 }
 
 /// What [`Payload::traced`](super::Payload::traced) names the fields to.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::callback::{ClassBuilder, Payload, Traced, TracedFields};
+/// use ffi_safe::value::Str;
+///
+/// struct Branch([Traced; 2]);
+///
+/// impl Payload for Branch {
+///     const NAME: &'static str = "Branch";
+///
+///     fn traced<'p>(&'p self, fields: &mut TracedFields<'p>) {
+///         self.0.iter().for_each(|field| fields.add(field));
+///     }
+/// }
+///
+/// # tests::safe::run(|py| {
+/// let text = Str::new(py, "a leaf")?.into_any();
+/// let branch = Branch([Traced::new(text.clone().unbind()), Traced::empty()]);
+/// let branch = ClassBuilder::new().build(py)?.instantiate(py, branch)?;
+/// let seen = py.import("gc")?.call_method1("get_referents", (branch,))?;
+/// assert!(seen.contains(&text)?);
+/// # Ok::<(), ffi_safe::PyError>(())
+/// # }).unwrap();
+/// ```
 #[derive(Debug)]
 pub struct TracedFields<'p> {
     base: usize,
@@ -143,6 +258,34 @@ impl<'p> TracedFields<'p> {
     ///
     /// # Panics
     /// If it is not a part of the payload itself (but elsewhere in memory), or was named before.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::callback::{ClassBuilder, Payload, Traced, TracedFields};
+    /// use ffi_safe::value::{List, Str};
+    ///
+    /// struct Pair {
+    ///     key: Traced<Str>,
+    ///     values: Traced<List>,
+    /// }
+    ///
+    /// impl Payload for Pair {
+    ///     const NAME: &'static str = "Pair";
+    ///
+    ///     fn traced<'p>(&'p self, fields: &mut TracedFields<'p>) {
+    ///         fields.add(&self.key);
+    ///         fields.add(&self.values);
+    ///     }
+    /// }
+    ///
+    /// # tests::safe::run(|py| {
+    /// let pair = Pair { key: Str::new(py, "k")?.unbind().into(), values: Traced::empty() };
+    /// let pair = ClassBuilder::new().build(py)?.instantiate(py, pair)?;
+    /// let seen = py.import("gc")?.call_method1("get_referents", (pair,))?;
+    /// assert!(seen.contains("k")?);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     #[track_caller]
     pub fn add<T>(&mut self, field: &'p Traced<T>) {
         let offset = ptr::from_ref(field).addr().wrapping_sub(self.base);
