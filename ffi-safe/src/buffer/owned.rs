@@ -3,7 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use super::view::View;
+use super::export::View;
 use super::{Cell, Element, ReadOnly};
 
 /// The exported memory of an object, with elements of type `T`, usable on any thread, attached or not.
