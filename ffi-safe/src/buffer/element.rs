@@ -9,11 +9,44 @@ use core::sync::atomic::{AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering};
 /// # Safety
 /// The size is 1, 2, 4 or 8, every pattern of bits of that size is a value, and
 /// [`accepts`](Self::accepts) is true only of formats whose elements are such values.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::Bound;
+/// use ffi_safe::buffer::{Buffer, BufferError, Element};
+///
+/// # tests::safe::run(|py| {
+/// fn total<T: Element + Into<f64>>(object: &Bound<'_>) -> Result<f64, BufferError> {
+///     Ok(Buffer::<T>::get(object)?.to_vec().into_iter().map(Into::into).sum())
+/// }
+///
+/// let array = py.eval("__import__('array').array('f', [0.5, 1.5])", None, None)?;
+/// assert_eq!(total::<f32>(&array)?, 2.0);
+/// assert!(total::<i32>(&array).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
 pub unsafe trait Element: Copy + Send + Sync + 'static {
     /// The name of the type, for messages.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::buffer::Element;
+    ///
+    /// assert_eq!(f64::NAME, "f64");
+    /// ```
     const NAME: &'static str;
 
     /// Whether a format of the `struct` module, of one character and native byte order, means this type.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::buffer::Element;
+    ///
+    /// assert!(f64::accepts(b'd', false) && !f64::accepts(b'f', false));
+    /// // A `long` of standard size has four bytes, whatever it is in C.
+    /// assert!(i32::accepts(b'l', true));
+    /// ```
     fn accepts(code: u8, standard: bool) -> bool;
 
     /// Reads a value that others may write at the same time.
@@ -76,6 +109,22 @@ elements! {
 }
 
 /// The elements of a buffer are of another type.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::buffer::{Buffer, BufferError};
+/// use ffi_safe::value::Bytes;
+///
+/// # tests::safe::run(|py| {
+/// let error = Buffer::<f64>::get(&Bytes::new(py, b"abcdefgh")?).unwrap_err();
+/// let BufferError::Element(error) = error else { panic!("{error}") };
+/// assert_eq!(
+///     error.to_string(),
+///     "the elements of the buffer have the format `B` and 1 bytes, which is not a native `f64`"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ElementError {
     pub(super) format: String,

@@ -5,6 +5,7 @@
 
 mod cell;
 mod element;
+mod export;
 mod owned;
 mod strided;
 mod view;
@@ -14,4 +15,4 @@ pub use element::{Element, ElementError};
 pub use owned::OwnedBuffer;
 pub use view::{Buffer, BufferError};
 
-pub(crate) use view::release;
+pub(crate) use export::release;

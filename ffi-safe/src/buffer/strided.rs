@@ -1,7 +1,7 @@
 //! Elements that are spread over memory.
 
 use super::Element;
-use super::view::View;
+use super::export::View;
 
 /// Where the elements are.
 #[derive(Clone, Copy)]

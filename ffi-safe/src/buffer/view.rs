@@ -1,27 +1,31 @@
 //! Getting a buffer, and what it tells of itself.
 
-use core::ffi::CStr;
 use core::fmt;
 use core::marker::PhantomData;
-use core::mem;
-use core::ptr::NonNull;
-use core::slice;
 
-use ffi_sys::{
-    Py_DECREF, Py_INCREF, Py_buffer, PyBUF_FORMAT, PyBUF_STRIDES, PyBUF_WRITABLE, PyBuffer_IsContiguous,
-    PyBuffer_Release, PyBytes_CheckExact, PyMemoryView_Check, PyMemoryView_GET_BUFFER, PyObject_GetBuffer,
-    PyPickleBuffer_Check, PyPickleBuffer_GetBuffer,
-};
+use ffi_sys::{PyBUF_FORMAT, PyBUF_STRIDES, PyBUF_WRITABLE};
 
-use super::strided::{self, Layout};
+use super::export::View;
 use super::{Cell, Element, ElementError, OwnedBuffer, ReadOnly, element};
-use crate::attach::{self, Attached};
-use crate::critical_section::{hold, locked};
-use crate::error::{PyError, exceptions};
-use crate::object::{Bound, pending};
-use crate::value::Any;
+use crate::attach::Attached;
+use crate::error::PyError;
+use crate::object::Bound;
 
 /// Why an object gave no buffer.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::buffer::{Buffer, BufferError};
+/// use ffi_safe::value::Bytes;
+///
+/// # tests::safe::run(|py| {
+/// let number = py.eval("42", None, None)?;
+/// assert!(matches!(Buffer::<u8>::get(&number), Err(BufferError::Refused(_))));
+/// let bytes = Bytes::new(py, b"12345678")?;
+/// assert!(matches!(Buffer::<u64>::get(&bytes), Err(BufferError::Element(_))));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum BufferError {
@@ -89,6 +93,18 @@ impl<'a, T: Element> Buffer<'a, T> {
     ///
     /// # Errors
     /// [`BufferError`] if the object has no buffer, or one of other elements.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::buffer::Buffer;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let array = py.eval("__import__('array').array('d', [0.5, 1.5])", None, None)?;
+    /// assert_eq!(Buffer::<f64>::get(&array)?.to_vec(), [0.5, 1.5]);
+    /// assert!(Buffer::<u64>::get(&array).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub fn get<U>(object: &Bound<'a, U>) -> Result<Self, BufferError> {
         Self::with_flags(object, PyBUF_STRIDES | PyBUF_FORMAT)
     }
@@ -97,6 +113,20 @@ impl<'a, T: Element> Buffer<'a, T> {
     ///
     /// # Errors
     /// As [`get`](Self::get), and if the memory is read-only.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::buffer::Buffer;
+    /// use ffi_safe::value::{ByteArray, Bytes};
+    ///
+    /// # tests::safe::run(|py| {
+    /// let array = ByteArray::new(py, b"abc")?;
+    /// Buffer::<u8>::get_writable(&array)?.copy_from_slice(b"xyz");
+    /// assert_eq!(array.to_vec()?, b"xyz");
+    /// assert!(Buffer::<u8>::get_writable(&Bytes::new(py, b"abc")?).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub fn get_writable<U>(object: &Bound<'a, U>) -> Result<Self, BufferError> {
         Self::with_flags(object, PyBUF_STRIDES | PyBUF_FORMAT | PyBUF_WRITABLE)
     }
@@ -111,6 +141,19 @@ impl<'a, T: Element> Buffer<'a, T> {
     }
 
     /// The same memory for other threads, and for this one while it is detached.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::buffer::Buffer;
+    /// use ffi_safe::value::Bytes;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let buffer = Buffer::<u8>::get(&Bytes::new(py, b"abc")?)?.unbind();
+    /// let thread = std::thread::spawn(move || buffer.at(&[0]));
+    /// assert_eq!(thread.join().unwrap(), Some(b'a'));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub fn unbind(self) -> OwnedBuffer<T> {
         OwnedBuffer { view: self.view, marker: PhantomData }
     }
@@ -118,21 +161,75 @@ impl<'a, T: Element> Buffer<'a, T> {
     /// The elements of `bytes`, which nobody can change; [`None`] for any other exporter.
     ///
     /// A buffer that is only read-only here may be writable elsewhere: see [`as_cells`](Self::as_cells).
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::buffer::Buffer;
+    /// use ffi_safe::value::{ByteArray, Bytes};
+    ///
+    /// # tests::safe::run(|py| {
+    /// let buffer = Buffer::<u8>::get(&Bytes::new(py, b"abc")?)?;
+    /// assert_eq!(buffer.as_slice(), Some(&b"abc"[..]));
+    /// assert!(Buffer::<u8>::get(&ByteArray::new(py, b"abc")?)?.as_slice().is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub fn as_slice(&self) -> Option<&[T]> {
         self.view.as_slice()
     }
 
     /// The elements in order, if they lie one after another (in the order of C).
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::buffer::Buffer;
+    /// use ffi_safe::value::ByteArray;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let buffer = Buffer::<u8>::get(&ByteArray::new(py, b"abc")?)?;
+    /// let cells = buffer.as_cells().expect("contiguous");
+    /// assert_eq!(cells.iter().map(|cell| cell.get()).max(), Some(b'c'));
+    ///
+    /// let every_other = py.eval("memoryview(b'abcdef')[::2]", None, None)?;
+    /// assert!(Buffer::<u8>::get(&every_other)?.as_cells().is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub fn as_cells(&self) -> Option<&[ReadOnly<T>]> {
         self.view.as_cells()
     }
 
     /// The elements in order, if they lie one after another and the buffer is writable.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::buffer::Buffer;
+    /// use ffi_safe::value::{ByteArray, Bytes};
+    ///
+    /// # tests::safe::run(|py| {
+    /// let array = ByteArray::new(py, b"abc")?;
+    /// Buffer::<u8>::get_writable(&array)?.as_cells_mut().expect("contiguous")[2].set(b'!');
+    /// assert_eq!(array.to_vec()?, b"ab!");
+    /// assert!(Buffer::<u8>::get(&Bytes::new(py, b"abc")?)?.as_cells_mut().is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub fn as_cells_mut(&self) -> Option<&[Cell<T>]> {
         self.view.as_cells_mut()
     }
 
     /// A copy of the elements, in the order of C.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::buffer::Buffer;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let every_other = py.eval("memoryview(b'abcdef')[::2]", None, None)?;
+    /// assert_eq!(Buffer::<u8>::get(&every_other)?.to_vec(), b"ace");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub fn to_vec(&self) -> Vec<T> {
         self.view.to_vec()
     }
@@ -141,11 +238,36 @@ impl<'a, T: Element> Buffer<'a, T> {
     ///
     /// # Panics
     /// If the buffer is read-only or has another number of elements.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::buffer::Buffer;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let array = py.eval("bytearray(b'abcdef')", None, None)?;
+    /// let every_other = py.eval("lambda array: memoryview(array)[::2]", None, None)?.call1((&array,))?;
+    /// Buffer::<u8>::get_writable(&every_other)?.copy_from_slice(b"xyz");
+    /// assert_eq!(array.repr()?.to_str()?, "bytearray(b'xbydzf')");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub fn copy_from_slice(&self, values: &[T]) {
         self.view.copy_from_slice(values);
     }
 
     /// One element by its index in every dimension; [`None`] outside.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::buffer::Buffer;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let table = py.eval("memoryview(b'abcdef').cast('B', (2, 3))", None, None)?;
+    /// let buffer = Buffer::<u8>::get(&table)?;
+    /// assert_eq!((buffer.at(&[1, 0]), buffer.at(&[2, 0])), (Some(b'd'), None));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub fn at(&self, index: &[usize]) -> Option<T> {
         self.view.at(index)
     }
@@ -154,41 +276,138 @@ impl<'a, T: Element> Buffer<'a, T> {
     ///
     /// # Panics
     /// If the buffer is read-only.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::buffer::Buffer;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let table = py.eval("memoryview(bytearray(6)).cast('B', (2, 3))", None, None)?;
+    /// let buffer = Buffer::<u8>::get_writable(&table)?;
+    /// assert!(buffer.set(&[1, 0], 7) && !buffer.set(&[2, 0], 7));
+    /// assert_eq!(buffer.to_vec(), [0, 0, 0, 7, 0, 0]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub fn set(&self, index: &[usize], value: T) -> bool {
         self.view.set(index, value)
     }
 
     /// The number of elements in every dimension.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::buffer::Buffer;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let table = py.eval("memoryview(bytes(6)).cast('B', (2, 3))", None, None)?;
+    /// assert_eq!(Buffer::<u8>::get(&table)?.shape(), [2, 3]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub fn shape(&self) -> &[usize] {
         self.view.layout().shape
     }
 
     /// The distance in bytes between neighbours in every dimension.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::buffer::Buffer;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let table = py.eval("memoryview(bytes(6)).cast('B', (2, 3))", None, None)?;
+    /// assert_eq!(Buffer::<u8>::get(&table)?.strides(), [3, 1]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub fn strides(&self) -> &[isize] {
         self.view.layout().strides
     }
 
     /// The number of elements.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::buffer::Buffer;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let table = py.eval("memoryview(bytes(6)).cast('B', (2, 3))", None, None)?;
+    /// assert_eq!(Buffer::<u8>::get(&table)?.len(), 6);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub fn len(&self) -> usize {
         self.view.layout().len()
     }
 
     /// Whether there are no elements.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::buffer::Buffer;
+    /// use ffi_safe::value::Bytes;
+    ///
+    /// # tests::safe::run(|py| {
+    /// assert!(Buffer::<u8>::get(&Bytes::new(py, b"")?)?.is_empty());
+    /// assert!(!Buffer::<u8>::get(&Bytes::new(py, b"abc")?)?.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// Whether the memory may only be read through this buffer.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::buffer::Buffer;
+    /// use ffi_safe::value::{ByteArray, Bytes};
+    ///
+    /// # tests::safe::run(|py| {
+    /// assert!(Buffer::<u8>::get(&Bytes::new(py, b"abc")?)?.is_read_only());
+    /// assert!(!Buffer::<u8>::get_writable(&ByteArray::new(py, b"abc")?)?.is_read_only());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub fn is_read_only(&self) -> bool {
         self.view.is_read_only()
     }
 
     /// Whether the elements lie one after another in the order of C.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::buffer::Buffer;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let table = py.eval("memoryview(bytes(6)).cast('B', (2, 3))", None, None)?;
+    /// assert!(Buffer::<u8>::get(&table)?.is_c_contiguous());
+    /// let every_other = py.eval("memoryview(b'abcdef')[::2]", None, None)?;
+    /// assert!(!Buffer::<u8>::get(&every_other)?.is_c_contiguous());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub fn is_c_contiguous(&self) -> bool {
         self.view.is_contiguous(b'C')
     }
 
     /// Whether the elements lie one after another in the order of Fortran.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::buffer::Buffer;
+    /// use ffi_safe::value::Bytes;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let table = py.eval("memoryview(bytes(6)).cast('B', (2, 3))", None, None)?;
+    /// assert!(!Buffer::<u8>::get(&table)?.is_fortran_contiguous());
+    /// // In one dimension there is one order.
+    /// assert!(Buffer::<u8>::get(&Bytes::new(py, b"abc")?)?.is_fortran_contiguous());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub fn is_fortran_contiguous(&self) -> bool {
         self.view.is_contiguous(b'F')
     }
@@ -201,193 +420,4 @@ impl<T: Element> fmt::Debug for Buffer<'_, T> {
             .field("shape", &self.shape())
             .finish_non_exhaustive()
     }
-}
-
-/// An export. The struct stays where it was filled in: exporters point from it into itself.
-pub(super) struct View {
-    raw: NonNull<Py_buffer>,
-    /// The distances, if the exporter gave none: its elements lie one after another then.
-    strides: Box<[isize]>,
-}
-
-// SAFETY: the fields of a filled-in view do not change; the memory is read and written through atomics, or belongs
-// to `bytes`; releasing takes an attached thread, any of them.
-unsafe impl Send for View {}
-// SAFETY: as above.
-unsafe impl Sync for View {}
-
-impl View {
-    fn get<T>(object: &Bound<'_, T>, flags: i32) -> Result<Self, PyError> {
-        // SAFETY: all zeros is a `Py_buffer` without an exporter.
-        let raw = NonNull::from(Box::leak(Box::new(unsafe { mem::zeroed::<Py_buffer>() })));
-        let other = other_exporter(object);
-        // In 3.13 exporters count their exports without any lock. `release` takes that of the same object.
-        let got = locked(other.as_ref().unwrap_or(object.as_any()), || {
-            // SAFETY: attached and alive. May run Python (`__buffer__`).
-            unsafe { PyObject_GetBuffer(object.as_ptr(), raw.as_ptr(), flags) }
-        });
-        if got != 0 {
-            // SAFETY: made by `Box` above, and given to nobody.
-            drop(unsafe { Box::from_raw(raw.as_ptr()) });
-            return Err(PyError::take(object.py()));
-        }
-        let mut view = Self { raw, strides: Box::default() };
-        let dimensions = view.dimensions();
-        if dimensions > 0 && view.raw().shape.is_null() {
-            let message = format!("an exporter gave a buffer of {dimensions} dimension(s) without a shape");
-            return Err(PyError::new::<exceptions::BufferError>(object.py(), message));
-        }
-        if view.raw().strides.is_null() {
-            view.strides = strided::contiguous(view.layout().shape, view.item_size());
-        }
-        Ok(view)
-    }
-
-    fn dimensions(&self) -> usize {
-        usize::try_from(self.raw().ndim).unwrap_or(0)
-    }
-
-    fn raw(&self) -> &Py_buffer {
-        // SAFETY: filled in, and not written until it is released.
-        unsafe { self.raw.as_ref() }
-    }
-
-    fn format(&self) -> Option<&CStr> {
-        let format = self.raw().format;
-        // SAFETY: a string that lives as long as the export.
-        (!format.is_null()).then(|| unsafe { CStr::from_ptr(format) })
-    }
-
-    fn item_size(&self) -> usize {
-        self.raw().itemsize.unsigned_abs()
-    }
-
-    pub(super) fn layout(&self) -> Layout<'_> {
-        let raw = self.raw();
-        // SAFETY: exporters fill in as many lengths and distances as there are dimensions, or leave them null;
-        // lengths are not negative, so that they are the same bits as `usize`.
-        unsafe {
-            Layout {
-                start: raw.buf.cast(),
-                shape: array(raw.shape.cast(), self.dimensions()),
-                strides: if raw.strides.is_null() {
-                    &self.strides
-                } else {
-                    array(raw.strides, self.dimensions())
-                },
-            }
-        }
-    }
-
-    pub(super) fn is_read_only(&self) -> bool {
-        self.raw().readonly != 0
-    }
-
-    pub(super) fn is_contiguous(&self, order: u8) -> bool {
-        // SAFETY: reads the fields of the view alone, attached or not.
-        unsafe { PyBuffer_IsContiguous(self.raw.as_ptr(), order as core::ffi::c_char) != 0 }
-    }
-
-    pub(super) fn as_slice<T: Element>(&self) -> Option<&[T]> {
-        // SAFETY: nobody writes the characters of `bytes`, and they live as long as the export. The elements were
-        // checked to be of the type, and aligned.
-        (self.is_immutable() && self.is_contiguous(b'C')).then(|| unsafe { self.elements() })
-    }
-
-    pub(super) fn as_cells<T: Element>(&self) -> Option<&[ReadOnly<T>]> {
-        // SAFETY: as above; others may write, and the type reads with atomics.
-        self.is_contiguous(b'C').then(|| unsafe { self.elements() })
-    }
-
-    pub(super) fn as_cells_mut<T: Element>(&self) -> Option<&[Cell<T>]> {
-        // SAFETY: as above, and writable: not `bytes`.
-        (!self.is_read_only() && self.is_contiguous(b'C')).then(|| unsafe { self.elements() })
-    }
-
-    /// # Safety
-    /// The memory is contiguous and holds values that are read and written as `E` allows.
-    unsafe fn elements<E>(&self) -> &[E] {
-        let layout = self.layout();
-        let start = if layout.len() == 0 { NonNull::dangling().as_ptr() } else { layout.start.cast() };
-        // SAFETY: the caller's promise; the memory lives as long as the export.
-        unsafe { slice::from_raw_parts(start, layout.len()) }
-    }
-
-    /// Whether the memory is that of a `bytes` object, directly or through a memoryview.
-    fn is_immutable(&self) -> bool {
-        let exporter = self.raw().obj;
-        // SAFETY: the export keeps its exporter alive, and a memoryview that exports keeps its own buffer; a type
-        // check of a live object reads its type, which is immutable for these two.
-        unsafe {
-            if exporter.is_null() {
-                false
-            } else if PyMemoryView_Check(exporter) != 0 {
-                let base = (*PyMemoryView_GET_BUFFER(exporter)).obj;
-                !base.is_null() && PyBytes_CheckExact(base) != 0
-            } else {
-                PyBytes_CheckExact(exporter) != 0
-            }
-        }
-    }
-}
-
-/// The object that counts the exports of another one: that of which a `PickleBuffer` passes the memory on.
-fn other_exporter<'a, T>(object: &Bound<'a, T>) -> Option<Bound<'a, Any>> {
-    // SAFETY: attached and alive. A `PickleBuffer` keeps the exporter of its view alive until it is released, which
-    // Python code must not do at the same time; a reference is taken at once.
-    unsafe {
-        if PyPickleBuffer_Check(object.as_ptr()) == 0 {
-            return None;
-        }
-        let view = PyPickleBuffer_GetBuffer(object.as_ptr());
-        if view.is_null() {
-            // Released: getting its buffer raises the same exception.
-            ffi_sys::PyErr_Clear();
-            return None;
-        }
-        NonNull::new((*view).obj).map(|exporter| Bound::from_borrowed(object.py(), exporter))
-    }
-}
-
-/// # Safety
-/// `start` points to `length` values, or is null.
-unsafe fn array<'a, T>(start: *mut T, length: usize) -> &'a [T] {
-    // SAFETY: the caller's promise.
-    if start.is_null() { &[] } else { unsafe { slice::from_raw_parts(start, length) } }
-}
-
-impl Drop for View {
-    fn drop(&mut self) {
-        if attach::is_attached() {
-            // SAFETY: attached; this value's own export, not used again.
-            unsafe { release(self.raw) };
-        } else {
-            pending::push_buffer(self.raw);
-        }
-    }
-}
-
-/// Gives an export back.
-///
-/// # Safety
-/// Attached; `raw` is a filled-in view in a box of its own. May run Python.
-pub(crate) unsafe fn release(raw: NonNull<Py_buffer>) {
-    // SAFETY: filled in, so that the exporter is alive until the release.
-    let exporter = unsafe { (*raw.as_ptr()).obj };
-    if exporter.is_null() {
-        // SAFETY: an export without an exporter has nothing to give back.
-        unsafe { PyBuffer_Release(raw.as_ptr()) };
-    } else {
-        // Without a handle, since a thread that ends has no token; and without a panic if the caller holds the
-        // exporter in a section, since destructors come here.
-        // SAFETY: attached, and filled in. A reference of its own, so that the object outlives the section; the
-        // export's own release.
-        unsafe {
-            Py_INCREF(exporter);
-            hold(exporter, || PyBuffer_Release(raw.as_ptr()));
-            Py_DECREF(exporter);
-        }
-    }
-    // SAFETY: made by `Box`; nobody has the address any more.
-    drop(unsafe { Box::from_raw(raw.as_ptr()) });
 }

@@ -13,6 +13,21 @@ use crate::object::Bound;
 use crate::value::Any;
 
 /// How two objects are compared.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::call::Comparison;
+///
+/// # tests::safe::run(|py| {
+/// let set = py.eval("{1, 2}", None, None)?;
+/// let other = py.eval("{1, 3}", None, None)?;
+/// // Neither is a subset of the other.
+/// for how in [Comparison::Lt, Comparison::Eq, Comparison::Gt] {
+///     assert!(!set.rich_compare(&other, how)?.is_true()?);
+/// }
+/// # Ok::<(), ffi_safe::PyError>(())
+/// # }).unwrap();
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Comparison {
     /// `<`

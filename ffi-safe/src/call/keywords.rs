@@ -125,11 +125,36 @@ pub struct KeywordNames {
 
 impl KeywordNames {
     /// Names that are made into objects when they are used.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::call::KeywordNames;
+    ///
+    /// # tests::safe::run(|py| {
+    /// static SORTING: KeywordNames = KeywordNames::new(&["key", "reverse"]);
+    /// let (sorted, len) = (py.eval("sorted", None, None)?, py.eval("len", None, None)?);
+    /// let words = sorted.call((["a", "ccc", "bb"],), SORTING.with((&len, true)))?;
+    /// assert_eq!(words.extract::<Vec<String>>()?, ["ccc", "bb", "a"]);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub const fn new(names: &'static [&'static str]) -> Self {
         Self { names, tuple: OnceLock::new() }
     }
 
     /// Keyword arguments of these names.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::call::KeywordNames;
+    ///
+    /// # tests::safe::run(|py| {
+    /// static DEFAULT: KeywordNames = KeywordNames::new(&["default"]);
+    /// let max = py.eval("max", None, None)?;
+    /// assert_eq!(max.call(([0_i32; 0],), DEFAULT.with((-1,)))?.extract::<i32>()?, -1);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     #[inline]
     pub const fn with<V>(&'static self, values: V) -> Named<V> {
         Named { names: self, values }
@@ -154,6 +179,18 @@ impl KeywordNames {
 }
 
 /// Keyword arguments with known names: what [`keywords!`](crate::keywords) makes.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::call::{KeywordNames, Named};
+///
+/// # tests::safe::run(|py| {
+/// static BASE: KeywordNames = KeywordNames::new(&["base"]);
+/// let base: Named<(i32,)> = BASE.with((2,));
+/// assert_eq!(py.eval("int", None, None)?.call(("101",), base)?.extract::<i32>()?, 5);
+/// # Ok::<(), ffi_safe::PyError>(())
+/// # }).unwrap();
+/// ```
 pub struct Named<V> {
     names: &'static KeywordNames,
     values: V,

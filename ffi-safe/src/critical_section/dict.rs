@@ -14,6 +14,18 @@ impl<'a> Section<'_, 'a, Dict> {
     ///
     /// # Panics
     /// As all methods of a section, if it is used inside another one.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::critical_section;
+    /// use ffi_safe::value::Dict;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let dict = Dict::new(py, [("one", 1), ("two", 2)])?;
+    /// assert_eq!(critical_section(&dict, |dict| dict.size()), 2);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     #[inline]
     #[track_caller]
     pub fn size(&self) -> usize {
@@ -31,6 +43,21 @@ impl<'a> Section<'_, 'a, Dict> {
     ///
     /// # Panics
     /// As [`size`](Self::size).
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::{IntoPython, critical_section};
+    /// use ffi_safe::value::Dict;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let dict = Dict::new(py, [("one", 1), ("two", 2)])?;
+    /// let (two, three) = ("two".into_python(py)?, "three".into_python(py)?);
+    /// let (found, missing) = critical_section(&dict, |dict| (dict.get(&two), dict.get(&three)));
+    /// assert_eq!(found?.expect("there").extract::<i32>()?, 2);
+    /// assert!(missing?.is_none());
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     #[track_caller]
     pub fn get<K>(&self, key: &Bound<'_, K>) -> Result<Option<Bound<'a, Any>>> {
         self.look_up(key, hash(key)?)
@@ -139,6 +166,24 @@ impl<'i, 'a> IntoIterator for &'i Section<'_, 'a, Dict> {
 
 /// The items of a dict whose lock is held. What runs between two of them may change the dict: then items may be left
 /// out or come twice.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::critical_section;
+/// use ffi_safe::critical_section::DictItems;
+/// use ffi_safe::value::Dict;
+///
+/// # tests::safe::run(|py| {
+/// let dict = Dict::new(py, [("one", 1), ("two", 2)])?;
+/// let last = critical_section(&dict, |dict| {
+///     let items: DictItems<'_, '_> = dict.iter();
+///     items.last()
+/// });
+/// let (key, value) = last.expect("not empty");
+/// assert_eq!((key.extract::<String>()?.as_str(), value.extract::<i32>()?), ("two", 2));
+/// # Ok::<(), ffi_safe::PyError>(())
+/// # }).unwrap();
+/// ```
 #[derive(Debug)]
 pub struct DictItems<'i, 'a> {
     dict: &'i Section<'i, 'a, Dict>,

@@ -14,6 +14,18 @@ impl<'a> Section<'_, 'a, List> {
     ///
     /// # Panics
     /// As all methods of a section, if it is used inside another one.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::critical_section;
+    /// use ffi_safe::value::List;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let list = List::new(py, [1, 2, 3])?;
+    /// assert_eq!(critical_section(&list, |list| list.size()), 3);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     #[inline]
     #[track_caller]
     pub fn size(&self) -> usize {
@@ -26,6 +38,20 @@ impl<'a> Section<'_, 'a, List> {
     ///
     /// # Panics
     /// As [`size`](Self::size).
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::critical_section;
+    /// use ffi_safe::value::List;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let list = List::new(py, [1, 2, 3])?;
+    /// let (last, outside) = critical_section(&list, |list| (list.get(list.size() - 1), list.get(3)));
+    /// assert_eq!(last.expect("not empty").extract::<i32>()?, 3);
+    /// assert!(outside.is_none());
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     #[inline]
     #[track_caller]
     pub fn get(&self, index: usize) -> Option<Bound<'a, Any>> {
@@ -49,6 +75,23 @@ impl<'a> Section<'_, 'a, List> {
     ///
     /// # Panics
     /// As [`size`](Self::size).
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::{IntoPython, critical_section};
+    /// use ffi_safe::value::List;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let list = List::new(py, [1, 2])?;
+    /// let ten = 10.into_python(py)?.into_any();
+    /// let replaced = critical_section(&list, |list| list.replace(0, ten)).expect("there");
+    /// assert_eq!((replaced.extract::<i32>()?, list.repr()?.to_str()?), (1, "[10, 2]"));
+    /// // The value comes back if there is no such item.
+    /// let back = critical_section(&list, |list| list.replace(2, replaced)).unwrap_err();
+    /// assert_eq!(back.extract::<i32>()?, 1);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     #[inline]
     #[track_caller]
     pub fn replace(&self, index: usize, value: Bound<'a, Any>) -> Result<Bound<'a, Any>, Bound<'a, Any>> {
@@ -71,6 +114,20 @@ impl<'a> Section<'_, 'a, List> {
     }
 
     /// The items, one after the other.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::critical_section;
+    /// use ffi_safe::value::List;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let list = List::new(py, [1, 2, 3])?;
+    /// // A consistent copy, to work with at leisure after the section.
+    /// let items: Vec<_> = critical_section(&list, |list| list.iter().collect());
+    /// assert_eq!(items.len(), 3);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     #[inline]
     pub fn iter(&self) -> ListItems<'_, 'a> {
         ListItems { list: self, next: 0 }
@@ -89,6 +146,24 @@ impl<'i, 'a> IntoIterator for &'i Section<'_, 'a, List> {
 
 /// The items of a list whose lock is held. What runs between two of them may change the list: the next one is what
 /// is at the next index then, if anything is.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::critical_section;
+/// use ffi_safe::critical_section::ListItems;
+/// use ffi_safe::value::List;
+///
+/// # tests::safe::run(|py| {
+/// let list = List::new(py, [1, 2, 3])?;
+/// let rest = critical_section(&list, |list| {
+///     let mut items: ListItems<'_, '_> = list.iter();
+///     items.next();
+///     items.size_hint()
+/// });
+/// assert_eq!(rest, (2, None));
+/// # Ok::<(), ffi_safe::PyError>(())
+/// # }).unwrap();
+/// ```
 #[derive(Debug)]
 pub struct ListItems<'i, 'a> {
     list: &'i Section<'i, 'a, List>,

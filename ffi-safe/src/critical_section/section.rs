@@ -22,6 +22,24 @@ use crate::value::Any;
 /// let section = ffi_safe::critical_section(&list, |list| list);
 /// # });
 /// ```
+///
+/// # Examples
+/// ```
+/// use ffi_safe::Bound;
+/// use ffi_safe::critical_section::{Section, critical_section};
+/// use ffi_safe::value::List;
+///
+/// # tests::safe::run(|py| {
+/// fn last<'a>(list: &Section<'_, 'a, List>) -> Option<Bound<'a>> {
+///     list.get(list.size().checked_sub(1)?)
+/// }
+///
+/// let list = List::new(py, [1, 2, 3])?;
+/// let last = critical_section(&list, last).expect("not empty");
+/// assert_eq!(last.extract::<i32>()?, 3);
+/// # Ok::<(), ffi_safe::PyError>(())
+/// # }).unwrap();
+/// ```
 pub struct Section<'s, 'a, T = Any> {
     pub(super) object: &'s Bound<'a, T>,
     frame: &'s Frame,
@@ -30,6 +48,18 @@ pub struct Section<'s, 'a, T = Any> {
 impl<'s, 'a, T> Section<'s, 'a, T> {
     /// The object. Its own methods may lock it, which builds with debug assertions refuse while the section is held;
     /// handing it on, and asking whether it is the same as another, is fine.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::critical_section;
+    /// use ffi_safe::value::List;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let list = List::new(py, [1])?;
+    /// assert!(critical_section(&list, |section| section.object().is(&list)));
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     #[inline]
     pub fn object(&self) -> &'s Bound<'a, T> {
         self.object
