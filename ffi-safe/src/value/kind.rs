@@ -4,8 +4,6 @@
 macro_rules! python_types {
     ($($(#[$doc:meta])* $name:ident = $text:literal, $check:path;)*) => {$(
         $(#[$doc])*
-        ///
-        /// A marker: it has no values.
         pub enum $name {}
 
         // SAFETY: the function tells objects of the type, and of types derived from it, by flags or by the type's

@@ -1,4 +1,7 @@
 //! The types of Python that Rust knows by name.
+//!
+//! Each is a marker without values: a list is a [`Bound<List>`](crate::Bound) on an attached thread, an
+//! [`Owned<List>`](crate::Owned) elsewhere. The methods are those of `Bound`.
 
 mod any;
 mod bool;
