@@ -19,6 +19,29 @@ pub(super) static STARTING: Mutex<()> = Mutex::new(());
 static FAILED: AtomicBool = AtomicBool::new(false);
 
 /// The function that makes a module, by the rules of C: `PyInit_NAME`.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::{InitFunction, Runtime};
+/// use ffi_sys::{PyErr_SetString, PyExc_ImportError, PyObject};
+///
+/// unsafe extern "C" fn init() -> *mut PyObject {
+///     // SAFETY: Python calls it, so the thread is attached.
+///     unsafe { PyErr_SetString(PyExc_ImportError(), c"not on this machine".as_ptr()) };
+///     std::ptr::null_mut()
+/// }
+///
+/// # let library = &tests::python().library;
+/// const INIT: InitFunction = init;
+/// // SAFETY: null with an exception is what an init function returns that fails.
+/// let builder = unsafe { Runtime::builder().library(library).inittab(c"ours", INIT) };
+/// # let builder = builder.write_bytecode(false);
+/// // SAFETY: the file is a libpython3.13t.
+/// let runtime = unsafe { builder.start() }?;
+/// let error = runtime.attach(|py| py.import("ours").unwrap_err().to_string())?;
+/// assert_eq!(error, "ImportError: not on this machine");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type InitFunction = unsafe extern "C" fn() -> *mut PyObject;
 
 /// What an interpreter is started with. [`Runtime::builder`] makes one.
@@ -57,6 +80,22 @@ pub struct Builder {
 
 impl Builder {
     /// The shared library, `libpython3.13t.so.1.0` or what it is called on the platform.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::Runtime;
+    ///
+    /// # let library = &tests::python().library;
+    /// let missing = Runtime::builder().library("no/libpython3.13t.so");
+    /// // SAFETY: there is no such file.
+    /// assert!(unsafe { missing.start() }.is_err());
+    /// let builder = Runtime::builder().library(library);
+    /// # let builder = builder.write_bytecode(false);
+    /// // SAFETY: the file is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }?;
+    /// assert_eq!(runtime.version().minor(), 13);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn library(mut self, library: impl Into<PathBuf>) -> Self {
         self.library = Some(library.into());
@@ -65,6 +104,21 @@ impl Builder {
 
     /// The prefix of the installation: `sys.base_prefix`. Without it, the standard library is looked for in the
     /// folders above the executable or the library.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::Runtime;
+    ///
+    /// # let prefix = &tests::python().prefix;
+    /// # let library = &tests::python().library;
+    /// let builder = Runtime::builder().library(library).home(prefix);
+    /// # let builder = builder.write_bytecode(false);
+    /// // SAFETY: the file is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }?;
+    /// let seen = runtime.attach(|py| py.eval("__import__('sys').base_prefix", None, None)?.extract::<String>().map_err(ffi_safe::PyError::from))?;
+    /// assert_eq!(seen?, prefix.to_str().unwrap());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn home(mut self, home: impl Into<PathBuf>) -> Self {
         self.home = Some(home.into());
@@ -73,6 +127,21 @@ impl Builder {
 
     /// The interpreter program: `sys.executable`, which Python code starts to have another process like this one.
     /// Without it, `bin/python3.13t` of the home.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::Runtime;
+    ///
+    /// # let executable = &tests::python().executable;
+    /// # let library = &tests::python().library;
+    /// let builder = Runtime::builder().library(library).executable(executable);
+    /// # let builder = builder.write_bytecode(false);
+    /// // SAFETY: the file is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }?;
+    /// let seen = runtime.attach(|py| py.eval("__import__('sys').executable", None, None)?.extract::<String>().map_err(ffi_safe::PyError::from))?;
+    /// assert_eq!(seen?, executable.to_str().unwrap());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn executable(mut self, executable: impl Into<PathBuf>) -> Self {
         self.executable = Some(executable.into());
@@ -81,6 +150,25 @@ impl Builder {
 
     /// The folder of a virtual environment, whose packages are used: `sys.prefix`. The home and the executable
     /// follow from it and cannot be given as well.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::Runtime;
+    ///
+    /// # let folder = std::env::temp_dir().join(format!("ffi-safe-venv-{}", std::process::id()));
+    /// # let mut python = std::process::Command::new(&tests::python().executable);
+    /// # let status = python.args(["-I", "-B", "-m", "venv", "--without-pip"]).arg(&folder).status()?;
+    /// # assert!(status.success());
+    /// # let library = &tests::python().library;
+    /// let builder = Runtime::builder().library(library).venv(&folder);
+    /// # let builder = builder.write_bytecode(false);
+    /// // SAFETY: the file is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }?;
+    /// let seen = runtime.attach(|py| py.eval("__import__('sys').prefix", None, None)?.extract::<String>().map_err(ffi_safe::PyError::from))?;
+    /// assert_eq!(seen?, folder.to_str().unwrap());
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn venv(mut self, folder: impl Into<PathBuf>) -> Self {
         self.venv = Some(folder.into());
@@ -88,6 +176,20 @@ impl Builder {
     }
 
     /// `sys.argv`, the name of the program first. Python takes no options from it.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::Runtime;
+    ///
+    /// # let library = &tests::python().library;
+    /// let builder = Runtime::builder().library(library).argv(["program", "-V"]);
+    /// # let builder = builder.write_bytecode(false);
+    /// // SAFETY: the file is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }?;
+    /// let seen = runtime.attach(|py| py.eval("__import__('sys').argv", None, None)?.extract::<Vec<String>>().map_err(ffi_safe::PyError::from))?;
+    /// assert_eq!(seen?, ["program", "-V"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn argv<A: Into<OsString>>(mut self, arguments: impl IntoIterator<Item = A>) -> Self {
         self.argv = arguments.into_iter().map(Into::into).collect();
@@ -95,6 +197,20 @@ impl Builder {
     }
 
     /// A folder to look for modules in before all others, as in `PYTHONPATH`. Can be called several times.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::Runtime;
+    ///
+    /// # let library = &tests::python().library;
+    /// let builder = Runtime::builder().library(library).path_entry("/first").path_entry("/second");
+    /// # let builder = builder.write_bytecode(false);
+    /// // SAFETY: the file is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }?;
+    /// let seen = runtime.attach(|py| py.eval("__import__('sys').path[:2]", None, None)?.extract::<Vec<String>>().map_err(ffi_safe::PyError::from))?;
+    /// assert_eq!(seen?, ["/first", "/second"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn path_entry(mut self, folder: impl Into<PathBuf>) -> Self {
         self.path_entries.push(folder.into());
@@ -103,6 +219,22 @@ impl Builder {
 
     /// Whether Python is independent of the environment variables and the user's folder. So it is unless `false` is
     /// said here.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::Runtime;
+    ///
+    /// // SAFETY: no other thread runs yet.
+    /// unsafe { std::env::set_var("PYTHONOPTIMIZE", "2") };
+    /// # let library = &tests::python().library;
+    /// let builder = Runtime::builder().library(library).isolated(false);
+    /// # let builder = builder.write_bytecode(false);
+    /// // SAFETY: the file is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }?;
+    /// let seen = runtime.attach(|py| py.eval("__import__('sys').flags.optimize", None, None)?.extract::<i32>().map_err(ffi_safe::PyError::from))?;
+    /// assert_eq!(seen?, 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn isolated(mut self, isolated: bool) -> Self {
         self.reads_environment = !isolated;
@@ -114,6 +246,21 @@ impl Builder {
     ///
     /// Handlers run on Python's main thread, which is the calling thread then: see
     /// [`on_this_thread`](Self::on_this_thread).
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::Runtime;
+    ///
+    /// # let library = &tests::python().library;
+    /// let builder = Runtime::builder().library(library).signal_handlers(true);
+    /// # let builder = builder.write_bytecode(false);
+    /// // SAFETY: the file is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }?;
+    /// let interrupt = "import signal; signal.raise_signal(signal.SIGINT)";
+    /// let error = runtime.attach(|py| py.run(interrupt, None, None).unwrap_err().to_string())?;
+    /// assert_eq!(error, "KeyboardInterrupt");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn signal_handlers(mut self, install: bool) -> Self {
         self.signal_handlers = install;
@@ -125,6 +272,25 @@ impl Builder {
     /// Otherwise the interpreter gets a thread of its own for that, which sleeps until the shutdown. Python code may
     /// use `signal` on its main thread only, and graphical libraries may ask for it. In return that thread should
     /// live as long as Python is used, and the interpreter can be shut down on it alone.
+    ///
+    /// # Examples
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use ffi_safe::{Runtime, ShutdownError};
+    ///
+    /// # let library = &tests::python().library;
+    /// let builder = Runtime::builder().library(library).on_this_thread(true);
+    /// # let builder = builder.write_bytecode(false);
+    /// // SAFETY: the file is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }?;
+    /// let seen = runtime.attach(|py| py.eval("__import__('threading').current_thread().name", None, None)?.extract::<String>().map_err(ffi_safe::PyError::from))?;
+    /// assert_eq!(seen?, "MainThread");
+    /// let elsewhere = std::thread::spawn(move || runtime.shutdown(Duration::from_secs(10)));
+    /// assert_eq!(elsewhere.join().unwrap(), Err(ShutdownError::OtherThread));
+    /// assert_eq!(runtime.shutdown(Duration::from_secs(10)), Ok(()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn on_this_thread(mut self, here: bool) -> Self {
         self.on_this_thread = here;
@@ -132,6 +298,19 @@ impl Builder {
     }
 
     /// Whether Python writes `.pyc` files beside the modules that it compiles. It does unless `false` is said here.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::Runtime;
+    ///
+    /// # let library = &tests::python().library;
+    /// let builder = Runtime::builder().library(library).write_bytecode(false);
+    /// // SAFETY: the file is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }?;
+    /// let seen = runtime.attach(|py| py.eval("__import__('sys').dont_write_bytecode", None, None)?.extract::<bool>().map_err(ffi_safe::PyError::from))?;
+    /// assert_eq!(seen?, true);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn write_bytecode(mut self, write: bool) -> Self {
         self.leaves_no_bytecode = !write;
@@ -139,6 +318,31 @@ impl Builder {
     }
 
     /// What happens when a module would enable the GIL.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::{GilPolicy, Runtime};
+    ///
+    /// # let folder = std::env::temp_dir().join(format!("ffi-safe-gil-policy-{}", std::process::id()));
+    /// # std::fs::create_dir(&folder)?;
+    /// # let slots = "static PyModuleDef_Slot slots[] = {{0, NULL}};";
+    /// # let def = "static PyModuleDef def = {PyModuleDef_HEAD_INIT, \"old\", .m_slots = slots};";
+    /// # tests::compile(&folder, "old", &format!("{slots} {def} PyMODINIT_FUNC PyInit_old(void) {{ return PyModuleDef_Init(&def); }}"));
+    /// # let python = tests::python();
+    /// # let library = &python.library;
+    /// // The module `old` in this folder does not declare that it runs without the GIL.
+    /// let builder = Runtime::builder().library(library).path_entry(&folder).gil_policy(GilPolicy::Deny);
+    /// # let builder = builder.write_bytecode(false);
+    /// // SAFETY: the file is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }?;
+    /// runtime.attach(|py| {
+    ///     let error = py.import("old").unwrap_err();
+    ///     assert!(error.to_string().starts_with("ImportError: "));
+    ///     assert!(!runtime.is_gil_enabled(py).unwrap());
+    /// })?;
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn gil_policy(mut self, policy: GilPolicy) -> Self {
         self.gil = policy;
@@ -150,6 +354,32 @@ impl Builder {
     ///
     /// # Safety
     /// Every extension module that is imported works when several threads run it at once, declared or not.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::Runtime;
+    ///
+    /// # let folder = std::env::temp_dir().join(format!("ffi-safe-gil-off-{}", std::process::id()));
+    /// # std::fs::create_dir(&folder)?;
+    /// # let slots = "static PyModuleDef_Slot slots[] = {{0, NULL}};";
+    /// # let def = "static PyModuleDef def = {PyModuleDef_HEAD_INIT, \"old\", .m_slots = slots};";
+    /// # tests::compile(&folder, "old", &format!("{slots} {def} PyMODINIT_FUNC PyInit_old(void) {{ return PyModuleDef_Init(&def); }}"));
+    /// # let python = tests::python();
+    /// # let library = &python.library;
+    /// // The module `old` in this folder does not declare that it runs without the GIL.
+    /// let builder = Runtime::builder().library(library).path_entry(&folder);
+    /// // SAFETY: the module `old` is empty.
+    /// let builder = unsafe { builder.force_gil_off() };
+    /// # let builder = builder.write_bytecode(false);
+    /// // SAFETY: the file is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }?;
+    /// runtime.attach(|py| {
+    ///     py.import("old").unwrap();
+    ///     assert!(!runtime.is_gil_enabled(py).unwrap());
+    /// })?;
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub unsafe fn force_gil_off(mut self) -> Self {
         self.gil_forced_off = true;
@@ -160,6 +390,41 @@ impl Builder {
     ///
     /// # Safety
     /// `init` is the init function of a module by the rules of C, for a free-threaded 3.13.
+    ///
+    /// # Examples
+    /// ```
+    /// use std::ptr::{null, null_mut};
+    ///
+    /// use ffi_safe::Runtime;
+    /// use ffi_sys::{PyModuleDef, PyModuleDef_HEAD_INIT, PyModuleDef_Init, PyObject};
+    ///
+    /// static mut OURS: PyModuleDef = PyModuleDef {
+    ///     m_base: PyModuleDef_HEAD_INIT(),
+    ///     m_name: c"ours".as_ptr(),
+    ///     m_doc: null(),
+    ///     m_size: 0,
+    ///     m_methods: null_mut(),
+    ///     m_slots: null_mut(),
+    ///     m_traverse: None,
+    ///     m_clear: None,
+    ///     m_free: None,
+    /// };
+    ///
+    /// unsafe extern "C" fn init() -> *mut PyObject {
+    ///     // SAFETY: Python calls it, so the thread is attached. The definition is Python's alone.
+    ///     unsafe { PyModuleDef_Init(&raw mut OURS) }
+    /// }
+    ///
+    /// # let library = &tests::python().library;
+    /// // SAFETY: `init` returns the definition of a module.
+    /// let builder = unsafe { Runtime::builder().library(library).inittab(c"ours", init) };
+    /// # let builder = builder.write_bytecode(false);
+    /// // SAFETY: the file is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }?;
+    /// let name = runtime.attach(|py| py.import("ours")?.getattr("__name__")?.str()?.to_string_lossy())?;
+    /// assert_eq!(name?, "ours");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub unsafe fn inittab(mut self, name: &'static CStr, init: InitFunction) -> Self {
         self.modules.push((name, init));
@@ -176,6 +441,19 @@ impl Builder {
     ///
     /// # Errors
     /// [`StartError`] tells why there is no interpreter.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::{Runtime, StartError};
+    ///
+    /// # let library = &tests::python().library;
+    /// let builder = Runtime::builder().library(library);
+    /// # let builder = builder.write_bytecode(false);
+    /// // SAFETY: the file is a libpython3.13t.
+    /// let again = unsafe { builder.clone().start()?; builder.start() };
+    /// assert!(matches!(again, Err(StartError::AlreadyStarted)));
+    /// # Ok::<(), StartError>(())
+    /// ```
     pub unsafe fn start(self) -> Result<Runtime, StartError> {
         let _turn = STARTING.lock();
         if GATE.was_opened() {
