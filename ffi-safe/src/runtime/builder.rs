@@ -22,25 +22,31 @@ static FAILED: AtomicBool = AtomicBool::new(false);
 ///
 /// # Examples
 /// ```
-/// use ffi_safe::{InitFunction, Runtime};
-/// use ffi_sys::{PyErr_SetString, PyExc_ImportError, PyObject};
+/// use ffi_safe::InitFunction;
+/// use ffi_sys::{PyModuleDef, PyModuleDef_HEAD_INIT, PyModuleDef_Init, PyObject};
+///
+/// static mut OURS: PyModuleDef = PyModuleDef {
+///     m_base: PyModuleDef_HEAD_INIT(),
+///     m_name: c"ours".as_ptr(),
+///     m_doc: std::ptr::null(),
+///     m_size: 0,
+///     m_methods: std::ptr::null_mut(),
+///     m_slots: std::ptr::null_mut(),
+///     m_traverse: None, m_clear: None, m_free: None,
+/// };
 ///
 /// unsafe extern "C" fn init() -> *mut PyObject {
-///     // SAFETY: Python calls it, so the thread is attached.
-///     unsafe { PyErr_SetString(PyExc_ImportError(), c"not on this machine".as_ptr()) };
-///     std::ptr::null_mut()
+///     // SAFETY: Python calls it, so the thread is attached. The definition is Python's alone.
+///     unsafe { PyModuleDef_Init(&raw mut OURS) }
 /// }
 ///
-/// # let library = &tests::python().library;
 /// const INIT: InitFunction = init;
-/// // SAFETY: null with an exception is what an init function returns that fails.
-/// let builder = unsafe { Runtime::builder().library(library).inittab(c"ours", INIT) };
-/// # let builder = builder.write_bytecode(false);
-/// // SAFETY: the file is a libpython3.13t.
-/// let runtime = unsafe { builder.start() }?;
-/// let error = runtime.attach(|py| py.import("ours").unwrap_err().to_string())?;
-/// assert_eq!(error, "ImportError: not on this machine");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library).write_bytecode(false);
+/// // SAFETY: it returns the definition of a module.
+/// let builder = unsafe { builder.inittab(c"ours", INIT) };
+/// // SAFETY: the library is a libpython3.13t.
+/// let runtime = unsafe { builder.start() }.unwrap();
+/// assert!(runtime.attach(|py| py.import("ours").is_ok()).unwrap());
 /// ```
 pub type InitFunction = unsafe extern "C" fn() -> *mut PyObject;
 
@@ -83,18 +89,12 @@ impl Builder {
     ///
     /// # Examples
     /// ```
-    /// use ffi_safe::Runtime;
-    ///
     /// # let library = &tests::python().library;
-    /// let missing = Runtime::builder().library("no/libpython3.13t.so");
-    /// // SAFETY: there is no such file.
-    /// assert!(unsafe { missing.start() }.is_err());
-    /// let builder = Runtime::builder().library(library);
+    /// let builder = ffi_safe::Runtime::builder().library(library);
     /// # let builder = builder.write_bytecode(false);
-    /// // SAFETY: the file is a libpython3.13t.
-    /// let runtime = unsafe { builder.start() }?;
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }.unwrap();
     /// assert_eq!(runtime.version().minor(), 13);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn library(mut self, library: impl Into<PathBuf>) -> Self {
@@ -107,17 +107,13 @@ impl Builder {
     ///
     /// # Examples
     /// ```
-    /// use ffi_safe::Runtime;
-    ///
     /// # let prefix = &tests::python().prefix;
-    /// # let library = &tests::python().library;
-    /// let builder = Runtime::builder().library(library).home(prefix);
-    /// # let builder = builder.write_bytecode(false);
-    /// // SAFETY: the file is a libpython3.13t.
-    /// let runtime = unsafe { builder.start() }?;
-    /// let seen = runtime.attach(|py| py.eval("__import__('sys').base_prefix", None, None)?.extract::<String>().map_err(ffi_safe::PyError::from))?;
-    /// assert_eq!(seen?, prefix.to_str().unwrap());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library).write_bytecode(false);
+    /// let builder = builder.home(prefix);
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }.unwrap();
+    /// let seen = runtime.attach(|py| py.import("sys")?.getattr("base_prefix")?.str()?.to_string_lossy()).unwrap();
+    /// assert_eq!(seen.unwrap(), prefix.to_str().unwrap());
     /// ```
     #[must_use]
     pub fn home(mut self, home: impl Into<PathBuf>) -> Self {
@@ -130,17 +126,13 @@ impl Builder {
     ///
     /// # Examples
     /// ```
-    /// use ffi_safe::Runtime;
-    ///
-    /// # let executable = &tests::python().executable;
-    /// # let library = &tests::python().library;
-    /// let builder = Runtime::builder().library(library).executable(executable);
-    /// # let builder = builder.write_bytecode(false);
-    /// // SAFETY: the file is a libpython3.13t.
-    /// let runtime = unsafe { builder.start() }?;
-    /// let seen = runtime.attach(|py| py.eval("__import__('sys').executable", None, None)?.extract::<String>().map_err(ffi_safe::PyError::from))?;
-    /// assert_eq!(seen?, executable.to_str().unwrap());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # let program = &tests::python().executable;
+    /// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library).write_bytecode(false);
+    /// let builder = builder.executable(program);
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }.unwrap();
+    /// let seen = runtime.attach(|py| py.import("sys")?.getattr("executable")?.str()?.to_string_lossy()).unwrap();
+    /// assert_eq!(seen.unwrap(), program.to_str().unwrap());
     /// ```
     #[must_use]
     pub fn executable(mut self, executable: impl Into<PathBuf>) -> Self {
@@ -153,21 +145,16 @@ impl Builder {
     ///
     /// # Examples
     /// ```
-    /// use ffi_safe::Runtime;
-    ///
     /// # let folder = std::env::temp_dir().join(format!("ffi-safe-venv-{}", std::process::id()));
     /// # let mut python = std::process::Command::new(&tests::python().executable);
-    /// # let status = python.args(["-I", "-B", "-m", "venv", "--without-pip"]).arg(&folder).status()?;
-    /// # assert!(status.success());
-    /// # let library = &tests::python().library;
-    /// let builder = Runtime::builder().library(library).venv(&folder);
-    /// # let builder = builder.write_bytecode(false);
-    /// // SAFETY: the file is a libpython3.13t.
-    /// let runtime = unsafe { builder.start() }?;
-    /// let seen = runtime.attach(|py| py.eval("__import__('sys').prefix", None, None)?.extract::<String>().map_err(ffi_safe::PyError::from))?;
-    /// assert_eq!(seen?, folder.to_str().unwrap());
-    /// # std::fs::remove_dir_all(&folder)?;
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # python.args(["-I", "-B", "-m", "venv", "--without-pip"]).arg(&folder).status().unwrap();
+    /// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library).write_bytecode(false);
+    /// let builder = builder.venv(&folder);
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }.unwrap();
+    /// let seen = runtime.attach(|py| py.import("sys")?.getattr("prefix")?.str()?.to_string_lossy()).unwrap();
+    /// assert_eq!(seen.unwrap(), folder.to_str().unwrap());
+    /// # std::fs::remove_dir_all(&folder).unwrap();
     /// ```
     #[must_use]
     pub fn venv(mut self, folder: impl Into<PathBuf>) -> Self {
@@ -179,16 +166,12 @@ impl Builder {
     ///
     /// # Examples
     /// ```
-    /// use ffi_safe::Runtime;
-    ///
-    /// # let library = &tests::python().library;
-    /// let builder = Runtime::builder().library(library).argv(["program", "-V"]);
-    /// # let builder = builder.write_bytecode(false);
-    /// // SAFETY: the file is a libpython3.13t.
-    /// let runtime = unsafe { builder.start() }?;
-    /// let seen = runtime.attach(|py| py.eval("__import__('sys').argv", None, None)?.extract::<Vec<String>>().map_err(ffi_safe::PyError::from))?;
-    /// assert_eq!(seen?, ["program", "-V"]);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library).write_bytecode(false);
+    /// let builder = builder.argv(["program", "-V"]);
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }.unwrap();
+    /// let seen = runtime.attach(|py| py.import("sys")?.getattr("argv")?.str()?.to_string_lossy()).unwrap();
+    /// assert_eq!(seen.unwrap(), "['program', '-V']");
     /// ```
     #[must_use]
     pub fn argv<A: Into<OsString>>(mut self, arguments: impl IntoIterator<Item = A>) -> Self {
@@ -200,16 +183,12 @@ impl Builder {
     ///
     /// # Examples
     /// ```
-    /// use ffi_safe::Runtime;
-    ///
-    /// # let library = &tests::python().library;
-    /// let builder = Runtime::builder().library(library).path_entry("/first").path_entry("/second");
-    /// # let builder = builder.write_bytecode(false);
-    /// // SAFETY: the file is a libpython3.13t.
-    /// let runtime = unsafe { builder.start() }?;
-    /// let seen = runtime.attach(|py| py.eval("__import__('sys').path[:2]", None, None)?.extract::<Vec<String>>().map_err(ffi_safe::PyError::from))?;
-    /// assert_eq!(seen?, ["/first", "/second"]);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library).write_bytecode(false);
+    /// let builder = builder.path_entry("/first").path_entry("/second");
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }.unwrap();
+    /// let seen = runtime.attach(|py| py.eval("__import__('sys').path[:2]", None, None)?.str()?.to_string_lossy());
+    /// assert_eq!(seen.unwrap().unwrap(), "['/first', '/second']");
     /// ```
     #[must_use]
     pub fn path_entry(mut self, folder: impl Into<PathBuf>) -> Self {
@@ -222,18 +201,14 @@ impl Builder {
     ///
     /// # Examples
     /// ```
-    /// use ffi_safe::Runtime;
-    ///
-    /// // SAFETY: no other thread runs yet.
-    /// unsafe { std::env::set_var("PYTHONOPTIMIZE", "2") };
-    /// # let library = &tests::python().library;
-    /// let builder = Runtime::builder().library(library).isolated(false);
-    /// # let builder = builder.write_bytecode(false);
-    /// // SAFETY: the file is a libpython3.13t.
-    /// let runtime = unsafe { builder.start() }?;
-    /// let seen = runtime.attach(|py| py.eval("__import__('sys').flags.optimize", None, None)?.extract::<i32>().map_err(ffi_safe::PyError::from))?;
-    /// assert_eq!(seen?, 2);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// // SAFETY: no other thread looks at the environment now.
+    /// unsafe { std::env::set_var("PYTHONPATH", "/ours") };
+    /// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library).write_bytecode(false);
+    /// let builder = builder.isolated(false);
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }.unwrap();
+    /// let seen = runtime.attach(|py| py.eval("__import__('sys').path[0]", None, None)?.str()?.to_string_lossy());
+    /// assert_eq!(seen.unwrap().unwrap(), "/ours");
     /// ```
     #[must_use]
     pub fn isolated(mut self, isolated: bool) -> Self {
@@ -249,17 +224,13 @@ impl Builder {
     ///
     /// # Examples
     /// ```
-    /// use ffi_safe::Runtime;
-    ///
-    /// # let library = &tests::python().library;
-    /// let builder = Runtime::builder().library(library).signal_handlers(true);
-    /// # let builder = builder.write_bytecode(false);
-    /// // SAFETY: the file is a libpython3.13t.
-    /// let runtime = unsafe { builder.start() }?;
+    /// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library).write_bytecode(false);
+    /// let builder = builder.signal_handlers(true);
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }.unwrap();
     /// let interrupt = "import signal; signal.raise_signal(signal.SIGINT)";
-    /// let error = runtime.attach(|py| py.run(interrupt, None, None).unwrap_err().to_string())?;
-    /// assert_eq!(error, "KeyboardInterrupt");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// let error = runtime.attach(|py| py.run(interrupt, None, None).unwrap_err().to_string());
+    /// assert_eq!(error.unwrap(), "KeyboardInterrupt");
     /// ```
     #[must_use]
     pub fn signal_handlers(mut self, install: bool) -> Self {
@@ -275,21 +246,12 @@ impl Builder {
     ///
     /// # Examples
     /// ```
-    /// use std::time::Duration;
-    ///
-    /// use ffi_safe::{Runtime, ShutdownError};
-    ///
-    /// # let library = &tests::python().library;
-    /// let builder = Runtime::builder().library(library).on_this_thread(true);
-    /// # let builder = builder.write_bytecode(false);
-    /// // SAFETY: the file is a libpython3.13t.
-    /// let runtime = unsafe { builder.start() }?;
-    /// let seen = runtime.attach(|py| py.eval("__import__('threading').current_thread().name", None, None)?.extract::<String>().map_err(ffi_safe::PyError::from))?;
-    /// assert_eq!(seen?, "MainThread");
-    /// let elsewhere = std::thread::spawn(move || runtime.shutdown(Duration::from_secs(10)));
-    /// assert_eq!(elsewhere.join().unwrap(), Err(ShutdownError::OtherThread));
-    /// assert_eq!(runtime.shutdown(Duration::from_secs(10)), Ok(()));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library).write_bytecode(false);
+    /// let builder = builder.on_this_thread(true);
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }.unwrap();
+    /// let is_main = "import threading\nassert threading.current_thread() is threading.main_thread()";
+    /// runtime.attach(|py| py.run(is_main, None, None)).unwrap().unwrap();
     /// ```
     #[must_use]
     pub fn on_this_thread(mut self, here: bool) -> Self {
@@ -301,15 +263,12 @@ impl Builder {
     ///
     /// # Examples
     /// ```
-    /// use ffi_safe::Runtime;
-    ///
-    /// # let library = &tests::python().library;
-    /// let builder = Runtime::builder().library(library).write_bytecode(false);
-    /// // SAFETY: the file is a libpython3.13t.
-    /// let runtime = unsafe { builder.start() }?;
-    /// let seen = runtime.attach(|py| py.eval("__import__('sys').dont_write_bytecode", None, None)?.extract::<bool>().map_err(ffi_safe::PyError::from))?;
-    /// assert_eq!(seen?, true);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library);
+    /// let builder = builder.write_bytecode(false);
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }.unwrap();
+    /// let seen = runtime.attach(|py| py.import("sys")?.getattr("dont_write_bytecode")?.str()?.to_string_lossy());
+    /// assert_eq!(seen.unwrap().unwrap(), "True");
     /// ```
     #[must_use]
     pub fn write_bytecode(mut self, write: bool) -> Self {
@@ -321,27 +280,18 @@ impl Builder {
     ///
     /// # Examples
     /// ```
-    /// use ffi_safe::{GilPolicy, Runtime};
-    ///
     /// # let folder = std::env::temp_dir().join(format!("ffi-safe-gil-policy-{}", std::process::id()));
-    /// # std::fs::create_dir(&folder)?;
-    /// # let slots = "static PyModuleDef_Slot slots[] = {{0, NULL}};";
-    /// # let def = "static PyModuleDef def = {PyModuleDef_HEAD_INIT, \"old\", .m_slots = slots};";
-    /// # tests::compile(&folder, "old", &format!("{slots} {def} PyMODINIT_FUNC PyInit_old(void) {{ return PyModuleDef_Init(&def); }}"));
-    /// # let python = tests::python();
-    /// # let library = &python.library;
+    /// # std::fs::create_dir(&folder).unwrap();
+    /// # let def = "PyModuleDef def = {PyModuleDef_HEAD_INIT, \"old\"}; PyMODINIT_FUNC PyInit_old(void)";
+    /// # tests::compile(&folder, "old", &format!("static {def} {{ return PyModuleDef_Init(&def); }}"));
+    /// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library).write_bytecode(false);
     /// // The module `old` in this folder does not declare that it runs without the GIL.
-    /// let builder = Runtime::builder().library(library).path_entry(&folder).gil_policy(GilPolicy::Deny);
-    /// # let builder = builder.write_bytecode(false);
-    /// // SAFETY: the file is a libpython3.13t.
-    /// let runtime = unsafe { builder.start() }?;
-    /// runtime.attach(|py| {
-    ///     let error = py.import("old").unwrap_err();
-    ///     assert!(error.to_string().starts_with("ImportError: "));
-    ///     assert!(!runtime.is_gil_enabled(py).unwrap());
-    /// })?;
-    /// # std::fs::remove_dir_all(&folder)?;
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// let builder = builder.path_entry(&folder).gil_policy(ffi_safe::GilPolicy::Deny);
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }.unwrap();
+    /// let error = runtime.attach(|py| py.import("old").unwrap_err().to_string()).unwrap();
+    /// assert!(error.starts_with("ImportError: "), "{error}");
+    /// # std::fs::remove_dir_all(&folder).unwrap();
     /// ```
     #[must_use]
     pub fn gil_policy(mut self, policy: GilPolicy) -> Self {
@@ -357,28 +307,19 @@ impl Builder {
     ///
     /// # Examples
     /// ```
-    /// use ffi_safe::Runtime;
-    ///
     /// # let folder = std::env::temp_dir().join(format!("ffi-safe-gil-off-{}", std::process::id()));
-    /// # std::fs::create_dir(&folder)?;
-    /// # let slots = "static PyModuleDef_Slot slots[] = {{0, NULL}};";
-    /// # let def = "static PyModuleDef def = {PyModuleDef_HEAD_INIT, \"old\", .m_slots = slots};";
-    /// # tests::compile(&folder, "old", &format!("{slots} {def} PyMODINIT_FUNC PyInit_old(void) {{ return PyModuleDef_Init(&def); }}"));
-    /// # let python = tests::python();
-    /// # let library = &python.library;
+    /// # std::fs::create_dir(&folder).unwrap();
+    /// # let def = "PyModuleDef def = {PyModuleDef_HEAD_INIT, \"old\"}; PyMODINIT_FUNC PyInit_old(void)";
+    /// # tests::compile(&folder, "old", &format!("static {def} {{ return PyModuleDef_Init(&def); }}"));
+    /// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library).write_bytecode(false);
     /// // The module `old` in this folder does not declare that it runs without the GIL.
-    /// let builder = Runtime::builder().library(library).path_entry(&folder);
-    /// // SAFETY: the module `old` is empty.
-    /// let builder = unsafe { builder.force_gil_off() };
-    /// # let builder = builder.write_bytecode(false);
-    /// // SAFETY: the file is a libpython3.13t.
-    /// let runtime = unsafe { builder.start() }?;
-    /// runtime.attach(|py| {
-    ///     py.import("old").unwrap();
-    ///     assert!(!runtime.is_gil_enabled(py).unwrap());
-    /// })?;
-    /// # std::fs::remove_dir_all(&folder)?;
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// // SAFETY: it is empty.
+    /// let builder = unsafe { builder.path_entry(&folder).force_gil_off() };
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }.unwrap();
+    /// runtime.attach(|py| py.import("old").map(drop)).unwrap().unwrap();
+    /// assert!(!runtime.attach(|py| runtime.is_gil_enabled(py)).unwrap().unwrap());
+    /// # std::fs::remove_dir_all(&folder).unwrap();
     /// ```
     #[must_use]
     pub unsafe fn force_gil_off(mut self) -> Self {
@@ -393,37 +334,13 @@ impl Builder {
     ///
     /// # Examples
     /// ```
-    /// use std::ptr::{null, null_mut};
-    ///
-    /// use ffi_safe::Runtime;
-    /// use ffi_sys::{PyModuleDef, PyModuleDef_HEAD_INIT, PyModuleDef_Init, PyObject};
-    ///
-    /// static mut OURS: PyModuleDef = PyModuleDef {
-    ///     m_base: PyModuleDef_HEAD_INIT(),
-    ///     m_name: c"ours".as_ptr(),
-    ///     m_doc: null(),
-    ///     m_size: 0,
-    ///     m_methods: null_mut(),
-    ///     m_slots: null_mut(),
-    ///     m_traverse: None,
-    ///     m_clear: None,
-    ///     m_free: None,
-    /// };
-    ///
-    /// unsafe extern "C" fn init() -> *mut PyObject {
-    ///     // SAFETY: Python calls it, so the thread is attached. The definition is Python's alone.
-    ///     unsafe { PyModuleDef_Init(&raw mut OURS) }
-    /// }
-    ///
-    /// # let library = &tests::python().library;
-    /// // SAFETY: `init` returns the definition of a module.
-    /// let builder = unsafe { Runtime::builder().library(library).inittab(c"ours", init) };
-    /// # let builder = builder.write_bytecode(false);
-    /// // SAFETY: the file is a libpython3.13t.
-    /// let runtime = unsafe { builder.start() }?;
-    /// let name = runtime.attach(|py| py.import("ours")?.getattr("__name__")?.str()?.to_string_lossy())?;
-    /// assert_eq!(name?, "ours");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # use tests::inspect::init_ours;
+    /// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library).write_bytecode(false);
+    /// // SAFETY: the function returns the definition of an empty module.
+    /// let builder = unsafe { builder.inittab(c"ours", init_ours) };
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }.unwrap();
+    /// assert!(runtime.attach(|py| py.import("ours").is_ok()).unwrap());
     /// ```
     #[must_use]
     pub unsafe fn inittab(mut self, name: &'static CStr, init: InitFunction) -> Self {
@@ -444,15 +361,11 @@ impl Builder {
     ///
     /// # Examples
     /// ```
-    /// use ffi_safe::{Runtime, StartError};
-    ///
-    /// # let library = &tests::python().library;
-    /// let builder = Runtime::builder().library(library);
-    /// # let builder = builder.write_bytecode(false);
-    /// // SAFETY: the file is a libpython3.13t.
-    /// let again = unsafe { builder.clone().start()?; builder.start() };
-    /// assert!(matches!(again, Err(StartError::AlreadyStarted)));
-    /// # Ok::<(), StartError>(())
+    /// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library).write_bytecode(false);
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let (first, second) = unsafe { (builder.clone().start(), builder.start()) };
+    /// assert!(first.is_ok());
+    /// assert!(matches!(second, Err(ffi_safe::StartError::AlreadyStarted)));
     /// ```
     pub unsafe fn start(self) -> Result<Runtime, StartError> {
         let _turn = STARTING.lock();

@@ -153,7 +153,7 @@ impl Error for StartError {
 /// // The installation itself is no environment.
 /// let builder = Runtime::builder().library(library).venv(prefix);
 /// // SAFETY: the file is a libpython3.13t.
-/// let StartError::Venv { source, .. } = unsafe { builder.start() }.unwrap_err() else { panic!("not the reason") };
+/// let Err(StartError::Venv { source, .. }) = (unsafe { builder.start() }) else { panic!("no refusal") };
 /// assert!(matches!(source, VenvError::Configuration { file, .. } if file == prefix.join("pyvenv.cfg")));
 /// ```
 #[derive(Debug)]

@@ -17,7 +17,8 @@ pub(super) use watch::watch;
 /// # std::fs::create_dir(&folder)?;
 /// # let slots = "static PyModuleDef_Slot slots[] = {{0, NULL}};";
 /// # let def = "static PyModuleDef def = {PyModuleDef_HEAD_INIT, \"old\", .m_slots = slots};";
-/// # tests::compile(&folder, "old", &format!("{slots} {def} PyMODINIT_FUNC PyInit_old(void) {{ return PyModuleDef_Init(&def); }}"));
+/// # let init = "PyMODINIT_FUNC PyInit_old(void) { return PyModuleDef_Init(&def); }";
+/// # tests::compile(&folder, "old", &format!("{slots}\n{def}\n{init}"));
 /// # let python = tests::python();
 /// # let library = &python.library;
 /// // The module `old` in this folder does not declare that it runs without the GIL.
