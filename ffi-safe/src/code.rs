@@ -44,6 +44,18 @@ python_types! {
 }
 
 /// What source code is.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::code::Mode;
+///
+/// # tests::safe::run(|py| {
+/// let run = |mode| py.compile("6 * 7", "<example>", mode)?.eval(None, None);
+/// assert_eq!(run(Mode::Eval)?.extract::<i32>()?, 42);
+/// assert_eq!(run(Mode::Exec)?.repr()?.to_str()?, "None");
+/// # Ok::<(), ffi_safe::PyError>(())
+/// # }).unwrap();
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Mode {
     /// Statements, whose result is `None`.

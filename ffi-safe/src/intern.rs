@@ -59,6 +59,20 @@ pub struct Interned {
 
 impl Interned {
     /// A text that is made into an object when it is used.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::Interned;
+    ///
+    /// static APPEND: Interned = Interned::new("append");
+    ///
+    /// # tests::safe::run(|py| {
+    /// let list = ffi_safe::value::List::empty(py)?;
+    /// list.call_method1(&APPEND, (1,))?;
+    /// assert_eq!(list.len()?, 1);
+    /// # Ok::<(), ffi_safe::PyError>(())
+    /// # }).unwrap();
+    /// ```
     pub const fn new(text: &'static str) -> Self {
         Self { text, object: OnceLock::new() }
     }

@@ -113,6 +113,16 @@ unsafe impl<T: ?Sized + Send> Sync for PyMutex<T> {}
 
 impl<T> PyMutex<T> {
     /// An unlocked mutex.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::PyMutex;
+    ///
+    /// static COUNT: PyMutex<u32> = PyMutex::new(1);
+    ///
+    /// // There need not be an interpreter.
+    /// assert_eq!(*COUNT.lock(), 1);
+    /// ```
     pub const fn new(value: T) -> Self {
         Self {
             raw: RawMutex::new(),
@@ -123,6 +133,15 @@ impl<T> PyMutex<T> {
     }
 
     /// The value.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::PyMutex;
+    ///
+    /// let words = PyMutex::new(vec!["one"]);
+    /// words.lock().push("two");
+    /// assert_eq!(words.into_inner(), ["one", "two"]);
+    /// ```
     pub fn into_inner(self) -> T {
         self.value.into_inner()
     }
@@ -133,6 +152,17 @@ impl<T: ?Sized> PyMutex<T> {
     ///
     /// # Panics
     /// In builds with debug assertions, if this thread holds the mutex.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::{PyMutex, threads};
+    ///
+    /// # tests::safe::run(|py| {
+    /// let sum = PyMutex::new(0);
+    /// threads::run(py, 4, |_, number| *sum.lock() += number).unwrap();
+    /// assert_eq!(*sum.lock(), 6);
+    /// # });
+    /// ```
     #[inline]
     #[track_caller]
     pub fn lock(&self) -> PyMutexGuard<'_, T> {
@@ -148,12 +178,34 @@ impl<T: ?Sized> PyMutex<T> {
     }
 
     /// Locks the mutex if nobody holds it. Never waits.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::PyMutex;
+    ///
+    /// # tests::safe::run(|_| {
+    /// let mutex = PyMutex::new(0);
+    /// let guard = mutex.lock();
+    /// assert!(mutex.try_lock().is_none());
+    /// drop(guard);
+    /// assert!(mutex.try_lock().is_some());
+    /// # });
+    /// ```
     #[inline]
     pub fn try_lock(&self) -> Option<PyMutexGuard<'_, T>> {
         self.raw.try_lock().then(|| self.guard())
     }
 
     /// The value, which nobody else can use meanwhile: no lock is needed.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::PyMutex;
+    ///
+    /// let mut mutex = PyMutex::new(1);
+    /// *mutex.get_mut() += 1;
+    /// assert_eq!(mutex.into_inner(), 2);
+    /// ```
     pub fn get_mut(&mut self) -> &mut T {
         self.value.get_mut()
     }
@@ -192,6 +244,22 @@ impl<T: ?Sized + fmt::Debug> fmt::Debug for PyMutex<T> {
 ///
 /// It stays with the thread that has locked. CPython would let another one unlock, but then nobody could tell whether
 /// a thread waits for itself.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::PyMutex;
+///
+/// # tests::safe::run(|_| {
+/// let words = PyMutex::new(vec!["old"]);
+/// let old = {
+///     let mut guard = words.lock();
+///     std::mem::replace(&mut *guard, vec!["new"])
+/// };
+/// // What was taken out is dropped without the lock.
+/// drop(old);
+/// assert_eq!(*words.lock(), ["new"]);
+/// # });
+/// ```
 #[must_use = "the mutex is unlocked when the guard is dropped"]
 pub struct PyMutexGuard<'m, T: ?Sized> {
     mutex: &'m PyMutex<T>,

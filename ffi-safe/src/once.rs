@@ -54,6 +54,17 @@ impl<T: core::panic::RefUnwindSafe + core::panic::UnwindSafe> core::panic::RefUn
 
 impl<T> PyOnceLock<T> {
     /// An empty cell.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::PyOnceLock;
+    ///
+    /// static CELL: PyOnceLock<i32> = PyOnceLock::new();
+    ///
+    /// # tests::safe::run(|_| {
+    /// assert_eq!(CELL.get(), None);
+    /// # });
+    /// ```
     pub const fn new() -> Self {
         Self {
             is_set: AtomicBool::new(false),
@@ -64,6 +75,18 @@ impl<T> PyOnceLock<T> {
     }
 
     /// The value, if it is there.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::PyOnceLock;
+    ///
+    /// # tests::safe::run(|_| {
+    /// let cell = PyOnceLock::new();
+    /// assert_eq!(cell.get(), None);
+    /// cell.set(1).unwrap();
+    /// assert_eq!(cell.get(), Some(&1));
+    /// # });
+    /// ```
     #[inline]
     pub fn get(&self) -> Option<&T> {
         // SAFETY: it was written before the flag, and is not written again while the cell is shared.
@@ -71,6 +94,19 @@ impl<T> PyOnceLock<T> {
     }
 
     /// The value, if it is there, for whoever has the cell alone.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::PyOnceLock;
+    ///
+    /// # tests::safe::run(|_| {
+    /// let mut cell = PyOnceLock::new();
+    /// assert_eq!(cell.get_mut(), None);
+    /// cell.set(1).unwrap();
+    /// *cell.get_mut().unwrap() += 1;
+    /// assert_eq!(cell.get(), Some(&2));
+    /// # });
+    /// ```
     pub fn get_mut(&mut self) -> Option<&mut T> {
         // SAFETY: the value is there.
         self.is_set.get_mut().then(|| unsafe { self.value.get_mut().assume_init_mut() })
@@ -80,6 +116,18 @@ impl<T> PyOnceLock<T> {
     ///
     /// # Panics
     /// If `make` asks for the value of the same cell; and if `make` does.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::PyOnceLock;
+    ///
+    /// static ANSWER: PyOnceLock<i32> = PyOnceLock::new();
+    ///
+    /// # tests::safe::run(|_| {
+    /// assert_eq!(ANSWER.get_or_init(|| 6 * 7), &42);
+    /// assert_eq!(ANSWER.get_or_init(|| unreachable!("the value is there")), &42);
+    /// # });
+    /// ```
     #[inline]
     #[track_caller]
     pub fn get_or_init(&self, make: impl FnOnce() -> T) -> &T {
@@ -95,6 +143,17 @@ impl<T> PyOnceLock<T> {
     ///
     /// # Panics
     /// As [`get_or_init`](Self::get_or_init).
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::PyOnceLock;
+    ///
+    /// # tests::safe::run(|_| {
+    /// let number = PyOnceLock::new();
+    /// assert!(number.get_or_try_init(|| "four".parse::<i32>()).is_err());
+    /// assert_eq!(number.get_or_try_init(|| "4".parse::<i32>()), Ok(&4));
+    /// # });
+    /// ```
     #[inline]
     #[track_caller]
     pub fn get_or_try_init<E>(&self, make: impl FnOnce() -> Result<T, E>) -> Result<&T, E> {
@@ -111,6 +170,18 @@ impl<T> PyOnceLock<T> {
     ///
     /// # Panics
     /// If it is called by the initialiser of the same cell.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::PyOnceLock;
+    ///
+    /// # tests::safe::run(|_| {
+    /// let cell = PyOnceLock::new();
+    /// assert_eq!(cell.set("first"), Ok(()));
+    /// assert_eq!(cell.set("second"), Err("second"));
+    /// assert_eq!(cell.get(), Some(&"first"));
+    /// # });
+    /// ```
     #[track_caller]
     pub fn set(&self, value: T) -> Result<(), T> {
         let mut value = Some(value);
@@ -120,11 +191,34 @@ impl<T> PyOnceLock<T> {
     }
 
     /// The value, if it was there.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::PyOnceLock;
+    ///
+    /// # tests::safe::run(|_| {
+    /// let cell = PyOnceLock::new();
+    /// cell.set(String::from("made")).unwrap();
+    /// assert_eq!(cell.into_inner().as_deref(), Some("made"));
+    /// # });
+    /// ```
     pub fn into_inner(mut self) -> Option<T> {
         self.take()
     }
 
     /// Takes the value out, and leaves an empty cell.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::PyOnceLock;
+    ///
+    /// # tests::safe::run(|_| {
+    /// let mut cell = PyOnceLock::new();
+    /// cell.set(1).unwrap();
+    /// assert_eq!(cell.take(), Some(1));
+    /// assert_eq!(cell.set(2), Ok(()), "it was empty again");
+    /// # });
+    /// ```
     pub fn take(&mut self) -> Option<T> {
         let is_set = core::mem::take(self.is_set.get_mut());
         // SAFETY: the value was there, and is not looked at again.
@@ -215,11 +309,35 @@ unsafe impl<T: Send + Sync, F: Send> Sync for PyLazyLock<T, F> {}
 
 impl<T, F> PyLazyLock<T, F> {
     /// A value that `make` will make.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::PyLazyLock;
+    ///
+    /// # tests::safe::run(|py| {
+    /// let word = "hello";
+    /// let length = PyLazyLock::new(|_: &ffi_safe::Attached| word.len());
+    /// assert_eq!(length.get(py), &5);
+    /// # });
+    /// ```
     pub const fn new(make: F) -> Self {
         Self { cell: PyOnceLock::new(), make: Cell::new(Some(make)) }
     }
 
     /// The value, if it was made.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::PyLazyLock;
+    ///
+    /// static ANSWER: PyLazyLock<i32> = PyLazyLock::new(|_| 42);
+    ///
+    /// # tests::safe::run(|py| {
+    /// assert_eq!(ANSWER.get_if_made(), None);
+    /// ANSWER.get(py);
+    /// assert_eq!(ANSWER.get_if_made(), Some(&42));
+    /// # });
+    /// ```
     #[inline]
     pub fn get_if_made(&self) -> Option<&T> {
         self.cell.get()
@@ -231,6 +349,19 @@ impl<T, F: FnOnce(&Attached) -> T> PyLazyLock<T, F> {
     ///
     /// # Panics
     /// If the initialiser panics, did so before, or asks for the value itself.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::{Owned, PyLazyLock, threads};
+    /// use ffi_safe::value::List;
+    ///
+    /// static SHARED: PyLazyLock<Owned<List>> = PyLazyLock::new(|py| List::empty(py).unwrap().unbind());
+    ///
+    /// # tests::safe::run(|py| {
+    /// threads::run(py, 4, |py, number| SHARED.get(py).bind(py).append(number).unwrap()).unwrap();
+    /// assert_eq!(SHARED.get(py).bind(py).len().unwrap(), 4, "all have got the same list");
+    /// # });
+    /// ```
     #[inline]
     #[track_caller]
     pub fn get(&self, py: &Attached) -> &T {

@@ -34,6 +34,18 @@ use crate::attach::{AttachError, Attached, attach, wait_detached};
 ///
 /// CPython 3.13 limits recursion in C by a count. With the 2 MiB that Rust gives a thread unless told otherwise,
 /// deeply nested data ends the process before the count is reached; with 8 MiB it raises `RecursionError`.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::{exceptions::RecursionError, threads};
+///
+/// let runtime = tests::safe::runtime();
+/// // A list in a list in a list: printing it needs a frame of C for each.
+/// let code = "nested = []\nfor _ in range(100_000): nested = [nested]\nrepr(nested)";
+/// let body = move || runtime.attach(|py| py.run(code, None, None).unwrap_err().matches::<RecursionError>(py));
+/// let thread = std::thread::Builder::new().stack_size(threads::STACK_SIZE).spawn(body).unwrap();
+/// assert!(thread.join().unwrap().unwrap());
+/// ```
 pub const STACK_SIZE: usize = 8 << 20;
 
 /// Runs `body` on new threads that are attached, `count` of them, and returns what each returned. The calls are
@@ -104,6 +116,27 @@ pub fn run<R: Send>(
 }
 
 /// Why not all threads have run.
+///
+/// # Examples
+/// ```
+/// use std::time::Duration;
+///
+/// use ffi_safe::{AttachError, threads::{self, ThreadsError}};
+///
+/// let runtime = tests::safe::runtime();
+/// let shutdown = runtime.attach(|py| {
+///     let shutdown = std::thread::spawn(move || runtime.shutdown(Duration::from_secs(10)));
+///     // It lets nobody in any more, and waits for this thread.
+///     let error = loop {
+///         if let Err(error) = threads::run(py, 1, |_, _| ()) {
+///             break error;
+///         }
+///     };
+///     assert!(matches!(error, ThreadsError::Attach(AttachError::ShutDown)));
+///     shutdown
+/// });
+/// assert_eq!(shutdown.unwrap().join().unwrap(), Ok(()));
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ThreadsError {

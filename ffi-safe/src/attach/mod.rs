@@ -13,6 +13,15 @@ use core::fmt;
 use std::error::Error;
 
 /// Why a thread could not be attached.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::{AttachError, attach};
+///
+/// assert_eq!(attach(|_| ()), Err(AttachError::NotStarted));
+/// tests::safe::runtime();
+/// assert_eq!(attach(|_| ()), Ok(()));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AttachError {
@@ -55,6 +64,15 @@ impl Error for AttachError {}
 ///
 /// # Errors
 /// [`AttachError`]; `body` has not run then.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::attach;
+///
+/// # tests::safe::runtime();
+/// let thread = std::thread::spawn(|| attach(|py| py.eval("6 * 7", None, None)?.str()?.to_string_lossy()));
+/// assert_eq!(thread.join().unwrap().unwrap().unwrap(), "42");
+/// ```
 pub fn attach<R>(body: impl FnOnce(&mut Attached) -> R) -> Result<R, AttachError> {
     let entered = Entered::attach()?;
     // SAFETY: this thread is attached until `entered` is dropped, which is after the token's last use.

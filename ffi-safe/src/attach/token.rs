@@ -9,6 +9,22 @@ use super::thread;
 ///
 /// It is neither `Send` nor `Sync`, and only ever lent: to the closure of [`attach`](crate::attach) and to
 /// callbacks. The crate documentation tells why no object can be touched while the thread is detached.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::value::Str;
+/// use ffi_safe::{Attached, Bound, Result};
+///
+/// // Who has a token can make objects, which are used as long as it is borrowed.
+/// fn greeting<'a>(py: &'a Attached, name: &str) -> Result<Bound<'a, Str>> {
+///     Str::new(py, &format!("hello, {name}"))
+/// }
+///
+/// # tests::safe::run(|py| {
+/// assert_eq!(greeting(py, "world")?.to_str()?, "hello, world");
+/// # Ok::<(), ffi_safe::PyError>(())
+/// # }).unwrap();
+/// ```
 pub struct Attached {
     // Attachment is a property of one thread.
     not_send: PhantomData<*mut ()>,

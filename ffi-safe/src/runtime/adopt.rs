@@ -178,6 +178,22 @@ unsafe extern "C" fn at_exit(_: *mut PyObject, _: *mut PyObject) -> *mut PyObjec
 }
 
 /// Why [`Runtime::adopt`] failed.
+///
+/// # Examples
+/// ```
+/// use std::time::Duration;
+///
+/// use ffi_safe::{AdoptError, Runtime};
+///
+/// let runtime = tests::safe::runtime();
+/// let limit = Duration::from_secs(10);
+/// // SAFETY: the one in use is taken.
+/// assert_eq!(unsafe { Runtime::adopt(limit) }.unwrap(), runtime);
+/// runtime.shutdown(limit).unwrap();
+/// // SAFETY: nothing is taken into use any more.
+/// let error = unsafe { Runtime::adopt(limit) }.unwrap_err();
+/// assert!(matches!(error, AdoptError::ShutDown));
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum AdoptError {

@@ -19,6 +19,35 @@ pub(super) static STARTING: Mutex<()> = Mutex::new(());
 static FAILED: AtomicBool = AtomicBool::new(false);
 
 /// The function that makes a module, by the rules of C: `PyInit_NAME`.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::InitFunction;
+/// use ffi_sys::{PyModuleDef, PyModuleDef_HEAD_INIT, PyModuleDef_Init, PyObject};
+///
+/// static mut OURS: PyModuleDef = PyModuleDef {
+///     m_base: PyModuleDef_HEAD_INIT(),
+///     m_name: c"ours".as_ptr(),
+///     m_doc: std::ptr::null(),
+///     m_size: 0,
+///     m_methods: std::ptr::null_mut(),
+///     m_slots: std::ptr::null_mut(),
+///     m_traverse: None, m_clear: None, m_free: None,
+/// };
+///
+/// unsafe extern "C" fn init() -> *mut PyObject {
+///     // SAFETY: Python calls it, so the thread is attached. The definition is Python's alone.
+///     unsafe { PyModuleDef_Init(&raw mut OURS) }
+/// }
+///
+/// const INIT: InitFunction = init;
+/// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library).write_bytecode(false);
+/// // SAFETY: it returns the definition of a module.
+/// let builder = unsafe { builder.inittab(c"ours", INIT) };
+/// // SAFETY: the library is a libpython3.13t.
+/// let runtime = unsafe { builder.start() }.unwrap();
+/// assert!(runtime.attach(|py| py.import("ours").is_ok()).unwrap());
+/// ```
 pub type InitFunction = unsafe extern "C" fn() -> *mut PyObject;
 
 /// What an interpreter is started with. [`Runtime::builder`] makes one.
@@ -57,6 +86,16 @@ pub struct Builder {
 
 impl Builder {
     /// The shared library, `libpython3.13t.so.1.0` or what it is called on the platform.
+    ///
+    /// # Examples
+    /// ```
+    /// # let library = &tests::python().library;
+    /// let builder = ffi_safe::Runtime::builder().library(library);
+    /// # let builder = builder.write_bytecode(false);
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }.unwrap();
+    /// assert_eq!(runtime.version().minor(), 13);
+    /// ```
     #[must_use]
     pub fn library(mut self, library: impl Into<PathBuf>) -> Self {
         self.library = Some(library.into());
@@ -65,6 +104,17 @@ impl Builder {
 
     /// The prefix of the installation: `sys.base_prefix`. Without it, the standard library is looked for in the
     /// folders above the executable or the library.
+    ///
+    /// # Examples
+    /// ```
+    /// # let prefix = &tests::python().prefix;
+    /// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library).write_bytecode(false);
+    /// let builder = builder.home(prefix);
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }.unwrap();
+    /// let seen = runtime.attach(|py| py.import("sys")?.getattr("base_prefix")?.str()?.to_string_lossy()).unwrap();
+    /// assert_eq!(seen.unwrap(), prefix.to_str().unwrap());
+    /// ```
     #[must_use]
     pub fn home(mut self, home: impl Into<PathBuf>) -> Self {
         self.home = Some(home.into());
@@ -73,6 +123,17 @@ impl Builder {
 
     /// The interpreter program: `sys.executable`, which Python code starts to have another process like this one.
     /// Without it, `bin/python3.13t` of the home.
+    ///
+    /// # Examples
+    /// ```
+    /// # let program = &tests::python().executable;
+    /// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library).write_bytecode(false);
+    /// let builder = builder.executable(program);
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }.unwrap();
+    /// let seen = runtime.attach(|py| py.import("sys")?.getattr("executable")?.str()?.to_string_lossy()).unwrap();
+    /// assert_eq!(seen.unwrap(), program.to_str().unwrap());
+    /// ```
     #[must_use]
     pub fn executable(mut self, executable: impl Into<PathBuf>) -> Self {
         self.executable = Some(executable.into());
@@ -81,6 +142,20 @@ impl Builder {
 
     /// The folder of a virtual environment, whose packages are used: `sys.prefix`. The home and the executable
     /// follow from it and cannot be given as well.
+    ///
+    /// # Examples
+    /// ```
+    /// # let folder = std::env::temp_dir().join(format!("ffi-safe-venv-{}", std::process::id()));
+    /// # let mut python = std::process::Command::new(&tests::python().executable);
+    /// # python.args(["-I", "-B", "-m", "venv", "--without-pip"]).arg(&folder).status().unwrap();
+    /// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library).write_bytecode(false);
+    /// let builder = builder.venv(&folder);
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }.unwrap();
+    /// let seen = runtime.attach(|py| py.import("sys")?.getattr("prefix")?.str()?.to_string_lossy()).unwrap();
+    /// assert_eq!(seen.unwrap(), folder.to_str().unwrap());
+    /// # std::fs::remove_dir_all(&folder).unwrap();
+    /// ```
     #[must_use]
     pub fn venv(mut self, folder: impl Into<PathBuf>) -> Self {
         self.venv = Some(folder.into());
@@ -88,6 +163,16 @@ impl Builder {
     }
 
     /// `sys.argv`, the name of the program first. Python takes no options from it.
+    ///
+    /// # Examples
+    /// ```
+    /// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library).write_bytecode(false);
+    /// let builder = builder.argv(["program", "-V"]);
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }.unwrap();
+    /// let seen = runtime.attach(|py| py.import("sys")?.getattr("argv")?.str()?.to_string_lossy()).unwrap();
+    /// assert_eq!(seen.unwrap(), "['program', '-V']");
+    /// ```
     #[must_use]
     pub fn argv<A: Into<OsString>>(mut self, arguments: impl IntoIterator<Item = A>) -> Self {
         self.argv = arguments.into_iter().map(Into::into).collect();
@@ -95,6 +180,16 @@ impl Builder {
     }
 
     /// A folder to look for modules in before all others, as in `PYTHONPATH`. Can be called several times.
+    ///
+    /// # Examples
+    /// ```
+    /// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library).write_bytecode(false);
+    /// let builder = builder.path_entry("/first").path_entry("/second");
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }.unwrap();
+    /// let seen = runtime.attach(|py| py.eval("__import__('sys').path[:2]", None, None)?.str()?.to_string_lossy());
+    /// assert_eq!(seen.unwrap().unwrap(), "['/first', '/second']");
+    /// ```
     #[must_use]
     pub fn path_entry(mut self, folder: impl Into<PathBuf>) -> Self {
         self.path_entries.push(folder.into());
@@ -103,6 +198,18 @@ impl Builder {
 
     /// Whether Python is independent of the environment variables and the user's folder. So it is unless `false` is
     /// said here.
+    ///
+    /// # Examples
+    /// ```
+    /// // SAFETY: no other thread looks at the environment now.
+    /// unsafe { std::env::set_var("PYTHONPATH", "/ours") };
+    /// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library).write_bytecode(false);
+    /// let builder = builder.isolated(false);
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }.unwrap();
+    /// let seen = runtime.attach(|py| py.eval("__import__('sys').path[0]", None, None)?.str()?.to_string_lossy());
+    /// assert_eq!(seen.unwrap().unwrap(), "/ours");
+    /// ```
     #[must_use]
     pub fn isolated(mut self, isolated: bool) -> Self {
         self.reads_environment = !isolated;
@@ -114,6 +221,17 @@ impl Builder {
     ///
     /// Handlers run on Python's main thread, which is the calling thread then: see
     /// [`on_this_thread`](Self::on_this_thread).
+    ///
+    /// # Examples
+    /// ```
+    /// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library).write_bytecode(false);
+    /// let builder = builder.signal_handlers(true);
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }.unwrap();
+    /// let interrupt = "import signal; signal.raise_signal(signal.SIGINT)";
+    /// let error = runtime.attach(|py| py.run(interrupt, None, None).unwrap_err().to_string());
+    /// assert_eq!(error.unwrap(), "KeyboardInterrupt");
+    /// ```
     #[must_use]
     pub fn signal_handlers(mut self, install: bool) -> Self {
         self.signal_handlers = install;
@@ -125,6 +243,16 @@ impl Builder {
     /// Otherwise the interpreter gets a thread of its own for that, which sleeps until the shutdown. Python code may
     /// use `signal` on its main thread only, and graphical libraries may ask for it. In return that thread should
     /// live as long as Python is used, and the interpreter can be shut down on it alone.
+    ///
+    /// # Examples
+    /// ```
+    /// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library).write_bytecode(false);
+    /// let builder = builder.on_this_thread(true);
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }.unwrap();
+    /// let is_main = "import threading\nassert threading.current_thread() is threading.main_thread()";
+    /// runtime.attach(|py| py.run(is_main, None, None)).unwrap().unwrap();
+    /// ```
     #[must_use]
     pub fn on_this_thread(mut self, here: bool) -> Self {
         self.on_this_thread = here;
@@ -132,6 +260,16 @@ impl Builder {
     }
 
     /// Whether Python writes `.pyc` files beside the modules that it compiles. It does unless `false` is said here.
+    ///
+    /// # Examples
+    /// ```
+    /// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library);
+    /// let builder = builder.write_bytecode(false);
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }.unwrap();
+    /// let seen = runtime.attach(|py| py.import("sys")?.getattr("dont_write_bytecode")?.str()?.to_string_lossy());
+    /// assert_eq!(seen.unwrap().unwrap(), "True");
+    /// ```
     #[must_use]
     pub fn write_bytecode(mut self, write: bool) -> Self {
         self.leaves_no_bytecode = !write;
@@ -139,6 +277,22 @@ impl Builder {
     }
 
     /// What happens when a module would enable the GIL.
+    ///
+    /// # Examples
+    /// ```
+    /// # let folder = std::env::temp_dir().join(format!("ffi-safe-gil-policy-{}", std::process::id()));
+    /// # std::fs::create_dir(&folder).unwrap();
+    /// # let def = "PyModuleDef def = {PyModuleDef_HEAD_INIT, \"old\"}; PyMODINIT_FUNC PyInit_old(void)";
+    /// # tests::compile(&folder, "old", &format!("static {def} {{ return PyModuleDef_Init(&def); }}"));
+    /// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library).write_bytecode(false);
+    /// // The module `old` in this folder does not declare that it runs without the GIL.
+    /// let builder = builder.path_entry(&folder).gil_policy(ffi_safe::GilPolicy::Deny);
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }.unwrap();
+    /// let error = runtime.attach(|py| py.import("old").unwrap_err().to_string()).unwrap();
+    /// assert!(error.starts_with("ImportError: "), "{error}");
+    /// # std::fs::remove_dir_all(&folder).unwrap();
+    /// ```
     #[must_use]
     pub fn gil_policy(mut self, policy: GilPolicy) -> Self {
         self.gil = policy;
@@ -150,6 +304,23 @@ impl Builder {
     ///
     /// # Safety
     /// Every extension module that is imported works when several threads run it at once, declared or not.
+    ///
+    /// # Examples
+    /// ```
+    /// # let folder = std::env::temp_dir().join(format!("ffi-safe-gil-off-{}", std::process::id()));
+    /// # std::fs::create_dir(&folder).unwrap();
+    /// # let def = "PyModuleDef def = {PyModuleDef_HEAD_INIT, \"old\"}; PyMODINIT_FUNC PyInit_old(void)";
+    /// # tests::compile(&folder, "old", &format!("static {def} {{ return PyModuleDef_Init(&def); }}"));
+    /// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library).write_bytecode(false);
+    /// // The module `old` in this folder does not declare that it runs without the GIL.
+    /// // SAFETY: it is empty.
+    /// let builder = unsafe { builder.path_entry(&folder).force_gil_off() };
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }.unwrap();
+    /// runtime.attach(|py| py.import("old").map(drop)).unwrap().unwrap();
+    /// assert!(!runtime.attach(|py| runtime.is_gil_enabled(py)).unwrap().unwrap());
+    /// # std::fs::remove_dir_all(&folder).unwrap();
+    /// ```
     #[must_use]
     pub unsafe fn force_gil_off(mut self) -> Self {
         self.gil_forced_off = true;
@@ -160,6 +331,17 @@ impl Builder {
     ///
     /// # Safety
     /// `init` is the init function of a module by the rules of C, for a free-threaded 3.13.
+    ///
+    /// # Examples
+    /// ```
+    /// # use tests::inspect::init_ours;
+    /// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library).write_bytecode(false);
+    /// // SAFETY: the function returns the definition of an empty module.
+    /// let builder = unsafe { builder.inittab(c"ours", init_ours) };
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }.unwrap();
+    /// assert!(runtime.attach(|py| py.import("ours").is_ok()).unwrap());
+    /// ```
     #[must_use]
     pub unsafe fn inittab(mut self, name: &'static CStr, init: InitFunction) -> Self {
         self.modules.push((name, init));
@@ -176,6 +358,15 @@ impl Builder {
     ///
     /// # Errors
     /// [`StartError`] tells why there is no interpreter.
+    ///
+    /// # Examples
+    /// ```
+    /// # let builder = ffi_safe::Runtime::builder().library(&tests::python().library).write_bytecode(false);
+    /// // SAFETY: the library is a libpython3.13t.
+    /// let (first, second) = unsafe { (builder.clone().start(), builder.start()) };
+    /// assert!(first.is_ok());
+    /// assert!(matches!(second, Err(ffi_safe::StartError::AlreadyStarted)));
+    /// ```
     pub unsafe fn start(self) -> Result<Runtime, StartError> {
         let _turn = STARTING.lock();
         if GATE.was_opened() {

@@ -9,6 +9,16 @@ use std::path::PathBuf;
 use ffi_sys::{LoadError, SelfTestError};
 
 /// Why [`Builder::start`](crate::Builder::start) failed.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::{Runtime, StartError};
+///
+/// // SAFETY: nothing is loaded.
+/// let error = unsafe { Runtime::builder().start() }.unwrap_err();
+/// assert!(matches!(error, StartError::NoLibrary));
+/// assert!(error.to_string().contains("call `Builder::library`"));
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StartError {
@@ -134,6 +144,18 @@ impl Error for StartError {
 }
 
 /// What is wrong with a virtual environment.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::{Runtime, StartError, VenvError};
+///
+/// # let (library, prefix) = (&tests::python().library, &tests::python().prefix);
+/// // The installation itself is no environment.
+/// let builder = Runtime::builder().library(library).venv(prefix);
+/// // SAFETY: the file is a libpython3.13t.
+/// let Err(StartError::Venv { source, .. }) = (unsafe { builder.start() }) else { panic!("no refusal") };
+/// assert!(matches!(source, VenvError::Configuration { file, .. } if file == prefix.join("pyvenv.cfg")));
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum VenvError {

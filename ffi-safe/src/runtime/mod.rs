@@ -24,6 +24,16 @@ use crate::object::Bound;
 use crate::value::Any;
 
 /// The interpreter of this process, once it was started. There is one at most; the value is a proof of it.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::Runtime;
+///
+/// let runtime = tests::safe::runtime();
+/// // It can be copied, and sent to other threads.
+/// let thread = std::thread::spawn(move || runtime.attach(|_| runtime));
+/// assert_eq!(thread.join().unwrap(), Ok(runtime));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Runtime {
     started: (),
@@ -31,6 +41,19 @@ pub struct Runtime {
 
 impl Runtime {
     /// How to start an interpreter.
+    ///
+    /// # Examples
+    /// ```
+    /// use ffi_safe::Runtime;
+    ///
+    /// # let library = &tests::python().library;
+    /// let builder = Runtime::builder().library(library);
+    /// # let builder = builder.write_bytecode(false);
+    /// // SAFETY: the file is a libpython3.13t.
+    /// let runtime = unsafe { builder.start() }?;
+    /// assert_eq!(Runtime::get(), Some(runtime));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn builder() -> Builder {
         Builder::default()
     }

@@ -89,6 +89,22 @@ impl Runtime {
 }
 
 /// Why [`Runtime::shutdown`] did not finalize the interpreter, or not cleanly.
+///
+/// # Examples
+/// ```
+/// use std::time::Duration;
+///
+/// use ffi_safe::ShutdownError;
+///
+/// let runtime = tests::safe::runtime();
+/// let limit = Duration::from_millis(1);
+/// runtime.attach(|_| {
+///     assert_eq!(runtime.shutdown(limit), Err(ShutdownError::Attached));
+///     let elsewhere = std::thread::spawn(move || runtime.shutdown(limit));
+///     assert_eq!(elsewhere.join().unwrap(), Err(ShutdownError::Busy { threads: 1, limit }));
+/// }).unwrap();
+/// assert_eq!(runtime.shutdown(Duration::from_secs(10)), Ok(()));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ShutdownError {

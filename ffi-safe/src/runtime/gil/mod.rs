@@ -8,6 +8,32 @@ use super::{Builder, StartError};
 pub(super) use watch::watch;
 
 /// What happens when an extension module is imported that does not declare that it runs without the GIL.
+///
+/// # Examples
+/// ```
+/// use ffi_safe::{GilPolicy, Runtime};
+///
+/// # let folder = std::env::temp_dir().join(format!("ffi-safe-gil-allow-{}", std::process::id()));
+/// # std::fs::create_dir(&folder)?;
+/// # let slots = "static PyModuleDef_Slot slots[] = {{0, NULL}};";
+/// # let def = "static PyModuleDef def = {PyModuleDef_HEAD_INIT, \"old\", .m_slots = slots};";
+/// # let init = "PyMODINIT_FUNC PyInit_old(void) { return PyModuleDef_Init(&def); }";
+/// # tests::compile(&folder, "old", &format!("{slots}\n{def}\n{init}"));
+/// # let python = tests::python();
+/// # let library = &python.library;
+/// // The module `old` in this folder does not declare that it runs without the GIL.
+/// let builder = Runtime::builder().library(library).path_entry(&folder).gil_policy(GilPolicy::Allow);
+/// # let builder = builder.write_bytecode(false);
+/// // SAFETY: the file is a libpython3.13t.
+/// let runtime = unsafe { builder.start() }?;
+/// runtime.attach(|py| {
+///     assert!(!runtime.is_gil_enabled(py).unwrap());
+///     py.import("old").unwrap();
+///     assert!(runtime.is_gil_enabled(py).unwrap());
+/// })?;
+/// # std::fs::remove_dir_all(&folder)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum GilPolicy {
