@@ -5,6 +5,7 @@
 
 mod cell;
 mod element;
+mod error;
 mod export;
 mod owned;
 mod strided;
@@ -12,7 +13,8 @@ mod view;
 
 pub use cell::{Cell, ReadOnly};
 pub use element::{Element, ElementError};
+pub use error::BufferError;
 pub use owned::OwnedBuffer;
-pub use view::{Buffer, BufferError};
+pub use view::Buffer;
 
 pub(crate) use export::release;

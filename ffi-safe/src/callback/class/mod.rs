@@ -1,5 +1,6 @@
 //! Classes whose objects hold a value of Rust.
 
+mod build;
 mod builder;
 mod class_type;
 mod collector;
