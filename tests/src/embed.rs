@@ -168,7 +168,15 @@ pub fn detached<R>(body: impl FnOnce() -> R) -> R {
 /// If Python raises an exception, or if the thread is detached.
 pub fn evaluate() {
     static FUNCTION: OnceLock<Ref> = OnceLock::new();
-    let function = FUNCTION.get_or_init(|| Ref(python_object("lambda: None")));
+    // Not `get_or_init`: who waits for the thread that makes it does so attached, and that one may have been stopped.
+    let function = FUNCTION.get().unwrap_or_else(|| {
+        let made = Ref(python_object("lambda: None"));
+        if let Err(Ref(late)) = FUNCTION.set(made) {
+            // SAFETY: attached; the reference is this call's own.
+            unsafe { Py_DecRef(late) };
+        }
+        FUNCTION.get().expect("it was set above, or by the thread that came first")
+    });
     // SAFETY: the thread is attached, or the call ends the process with a message; the result is `None`.
     let result = unsafe { PyObject_CallNoArgs(function.0) };
     assert!(!result.is_null(), "a function that does nothing failed");
