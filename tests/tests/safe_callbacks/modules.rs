@@ -1,6 +1,5 @@
 //! Modules written in Rust.
 
-use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ffi_safe::callback::{Callback, ModuleDefinition};
@@ -45,27 +44,17 @@ fn what_fails_in_it_is_raised() {
     });
 }
 
-const CHILD: &str = "FFI_TESTS_INITTAB";
-
 /// In a process of its own, since a built-in module must be there before the interpreter is.
 #[test]
 fn it_is_imported_and_leaves_the_gil_off() {
-    if std::env::var_os(CHILD).is_none() {
-        let name = "modules::it_is_imported_and_leaves_the_gil_off";
-        let program = std::env::current_exe().unwrap();
-        let child =
-            Command::new(program).args([name, "--exact", "--nocapture"]).env(CHILD, "1").output().unwrap();
-        let text =
-            String::from_utf8_lossy(&child.stderr).into_owned() + &String::from_utf8_lossy(&child.stdout);
-        assert!(child.status.success() && text.contains("the scenario has run"), "{text}");
-        return;
-    }
-    std::thread::Builder::new()
-        .stack_size(ffi_safe::threads::STACK_SIZE)
-        .spawn(imported)
-        .unwrap()
-        .join()
-        .unwrap();
+    tests::in_child("modules::it_is_imported_and_leaves_the_gil_off", || {
+        std::thread::Builder::new()
+            .stack_size(ffi_safe::threads::STACK_SIZE)
+            .spawn(imported)
+            .unwrap()
+            .join()
+            .unwrap();
+    });
 }
 
 fn imported() {
@@ -118,5 +107,4 @@ refused = elsewhere.type.__name__, elsewhere.msg
         })
         .unwrap();
     assert!(std::panic::catch_unwind(|| Runtime::builder().module(sample())).is_err());
-    println!("the scenario has run");
 }

@@ -1,6 +1,5 @@
 //! What becomes of payloads.
 
-use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use std::thread;
@@ -172,23 +171,15 @@ fn a_weak_reference_races_the_last_drop() {
     });
 }
 
-const CHILD: &str = "FFI_TESTS_PAYLOADS";
-
 /// In a process of its own, since an interpreter is started once.
 #[test]
 fn they_outlive_the_interpreter() {
-    if std::env::var_os(CHILD).is_none() {
-        let name = "payloads::they_outlive_the_interpreter";
-        let program = std::env::current_exe().unwrap();
-        let child =
-            Command::new(program).args([name, "--exact", "--nocapture"]).env(CHILD, "1").output().unwrap();
-        let text =
-            String::from_utf8_lossy(&child.stderr).into_owned() + &String::from_utf8_lossy(&child.stdout);
-        assert!(child.status.success() && text.contains("the scenario has run"), "{text}");
-        return;
-    }
+    tests::in_child("payloads::they_outlive_the_interpreter", outlives);
+}
+
+fn outlives() {
     let python = tests::python();
-    let builder = Runtime::builder().library(&python.library).home(&python.prefix);
+    let builder = Runtime::builder().library(&python.library).home(&python.home);
     // SAFETY: the locator has read that the file is a libpython3.13t.
     let runtime = unsafe { builder.start() }.unwrap();
     let counted = Counted::default();
@@ -207,5 +198,4 @@ fn they_outlive_the_interpreter() {
     // Forgotten: nobody can free them any more.
     drop(kept);
     assert_eq!(counted.count(), 2);
-    println!("the scenario has run");
 }

@@ -2,34 +2,16 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use ffi_safe::callback::CallArguments;
 use ffi_safe::value::Dict;
-use ffi_safe::{Any, Attached, Bound, IntoPython, Result, threads};
+use ffi_safe::{Any, Attached, Bound, IntoPython, Result};
 
-/// How long a test may take. They take seconds at most; the rest is for a busy machine.
-const LIMIT: Duration = Duration::from_secs(120);
+pub(crate) use tests::attached_in_time as test;
 
-/// Runs a test attached, and ends the process if it hangs: a deadlock is a failure with a name.
-pub(crate) fn test<R: Send>(name: &str, body: impl FnOnce(&mut Attached) -> R + Send) -> R {
-    let (done, wait) = channel::<()>();
-    let name = name.to_owned();
-    thread::spawn(move || {
-        if wait.recv_timeout(LIMIT) == Err(RecvTimeoutError::Timeout) {
-            eprintln!("`{name}` hangs");
-            std::process::abort();
-        }
-    });
-    let result = thread::scope(|scope| {
-        let large = thread::Builder::new().stack_size(threads::STACK_SIZE);
-        large.spawn_scoped(scope, || tests::safe::run(body)).unwrap().join()
-    });
-    drop(done);
-    result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-}
+/// How long is waited for the last object to die. It takes moments; the rest is for a busy machine.
+const LIMIT: Duration = Duration::from_secs(30);
 
 /// A value as an object of any type.
 pub(crate) fn object(py: &Attached, value: impl IntoPython) -> Result<Bound<'_, Any>> {
@@ -111,7 +93,7 @@ pub(crate) fn collect_until(py: &Attached, counted: &Counted, live: usize) {
         if counted.count() == live {
             break;
         }
-        assert!(begin.elapsed() < LIMIT / 4, "{} things live, not {live}", counted.count());
+        assert!(begin.elapsed() < LIMIT, "{} things live, not {live}", counted.count());
     }
     py.run("import gc; gc.collect()", None, None).unwrap();
     assert_eq!(counted.count(), live);

@@ -2,35 +2,18 @@
 //!
 //! In a process of its own, so that no other test allocates meanwhile.
 
-use std::process::{Command, Stdio};
-
 use ffi_safe::code::Mode;
 use ffi_safe::value::{Dict, Str};
 use ffi_safe::{Attached, intern, keywords};
 
 use super::{eval, names, run};
 
-/// Tells the process to be the one that measures.
-const CHILD: &str = "FFI_TESTS_LEAKS";
-const TEST: &str = "leaks::doing_the_same_again_uses_no_memory";
-
 #[test]
 fn doing_the_same_again_uses_no_memory() {
-    if std::env::var_os(CHILD).is_some() {
+    tests::in_child("leaks::doing_the_same_again_uses_no_memory", || {
         std::thread::spawn(|| run(|_| ())).join().unwrap();
         run(|py| scenario(py));
-        println!("\nthe scenario has run to its end");
-        return;
-    }
-    let output = Command::new(std::env::current_exe().unwrap())
-        .args([TEST, "--exact", "--nocapture", "--test-threads=1"])
-        .env(CHILD, "1")
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    let complaint = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && said.contains("has run to its end"), "{said}\n{complaint}");
+    });
 }
 
 /// Bytes of the process in memory.

@@ -1,31 +1,13 @@
 //! What is left of an error when the interpreter is gone.
 
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use ffi_safe::exceptions::*;
 use ffi_safe::{AttachError, PyError};
 
-/// Tells the process to be the one that shuts down.
-const CHILD: &str = "FFI_TESTS_SHUTDOWN";
-const TEST: &str = "shutdown::errors_can_be_displayed_and_dropped_after_a_shutdown";
-
 #[test]
 fn errors_can_be_displayed_and_dropped_after_a_shutdown() {
-    if std::env::var_os(CHILD).is_some() {
-        scenario();
-        println!("\nthe scenario has run to its end");
-        return;
-    }
-    let output = Command::new(std::env::current_exe().unwrap())
-        .args([TEST, "--exact", "--nocapture", "--test-threads=1"])
-        .env(CHILD, "1")
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    let complaint = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && said.contains("has run to its end"), "{said}\n{complaint}");
+    tests::in_child("shutdown::errors_can_be_displayed_and_dropped_after_a_shutdown", scenario);
 }
 
 fn scenario() {

@@ -3,36 +3,16 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
 use ffi_safe::code::Mode;
 use ffi_safe::{Any, Attached, Bound, IntoPython, attach, threads};
 
+pub(crate) use tests::attached_in_time as test;
+
 /// How many threads compete.
 pub(crate) const THREADS: usize = 4;
-
-/// How long a test may take. They take seconds at most; the rest is for a busy machine.
-const LIMIT: Duration = Duration::from_secs(120);
-
-/// Runs a test attached, and ends the process if it hangs: a deadlock is a failure with a name.
-pub(crate) fn test<R: Send>(name: &str, body: impl FnOnce(&mut Attached) -> R + Send) -> R {
-    let (done, wait) = channel::<()>();
-    let name = name.to_owned();
-    thread::spawn(move || {
-        if wait.recv_timeout(LIMIT) == Err(RecvTimeoutError::Timeout) {
-            eprintln!("`{name}` hangs");
-            std::process::abort();
-        }
-    });
-    let result = thread::scope(|scope| {
-        let large = thread::Builder::new().stack_size(threads::STACK_SIZE);
-        large.spawn_scoped(scope, || tests::safe::run(body)).unwrap().join()
-    });
-    drop(done);
-    result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-}
 
 /// Runs `body` on several threads, which begin at the same moment, while another one collects garbage all the time.
 pub(crate) fn with_collections<R: Send>(
